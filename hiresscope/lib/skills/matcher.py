@@ -1,0 +1,140 @@
+"""Find every known skill in a text: one pass over its words, a dictionary look-up where a skill can begin.
+
+Time grows linearly with the text: at each word at most as many look-ups as the longest skill has words. Everyday words
+that are also skills ("go", "excel", "spring") are taken only where their surroundings speak for the skill.
+"""
+
+import re
+from dataclasses import dataclass
+
+from hiresscope.lib.skills import tokens
+from hiresscope.lib.skills.vocabulary import Vocabulary, load
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """``written`` is ``text[start:end]``, in code points; ``name`` the canonical skill."""
+
+    name: str
+    written: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    start: int
+    end: int
+    key: str
+    number: int
+    guarded: bool
+
+
+# "Skills: R, SQL | Go (2 years)": what stands before and after an item of a list.
+_ITEM_BEFORE = re.compile(r"(?:^|[,;:|/•·●▪◦‣∙*&(\[–—\n\t+]|[-\u2022\uf000-\uf0ff] | and| und| et| y| e| or| und)[ \t]*$")
+_ITEM_AFTER = re.compile(r"[ \t]*(?:$|[,;:|/•·●▪◦‣∙*&()\]–—\n\t+]|\.(?:\s|$)|(?:and|und|et|y|e|or)\b|-\s)")
+_SENTENCE_BEFORE = re.compile(r"(?:^|[.!?:;\n•·●▪◦‣∙*|]|[-–—])[ \t]*$")
+_CUE_BEFORE = re.compile(r"\b(?:in|using|with|via|mit|en|avec|con|em|com|language|languages|microsoft|ms)[ \t]$", re.I)
+_CUE_AFTER = re.compile(
+    r"[- ](?:programming|language|developer|engineer|programmer|scripts?|scripting|code|microservices|framework"
+    r"|spreadsheets?|macros|packages?|libraries|backend|services?)\b",
+    re.I,
+)
+_BETWEEN_ITEMS = re.compile(r"[ \t]*(?:[,;|/•·●▪◦‣∙&+\n–—-]|\(|\)|and\b|und\b|et\b|y\b|e\b|or\b|\s)*[ \t]*")
+_LOOK = 24  # characters looked at on each side of an ambiguous word
+_NEAR = 80  # a mention this near makes the subject of a sentence clear
+
+
+def find(text: str) -> list[Mention]:
+    """Every known skill mentioned, in order, without overlaps (the longest reading wins)."""
+    vocabulary = load()
+    found = _candidates(text, vocabulary)
+    kept = [c for place, c in enumerate(found) if not c.guarded or _speaks_for(text, found, place, vocabulary)]
+    return [Mention(vocabulary.skills[c.number].name, text[c.start : c.end], c.start, c.end) for c in kept]
+
+
+def _candidates(text: str, vocabulary: Vocabulary) -> list[_Candidate]:
+    heads, guarded = vocabulary.heads, vocabulary.guarded
+    spans = list(tokens.words(text))
+    found: list[_Candidate] = []
+    place, count = 0, len(spans)
+    while place < count:
+        start, end, word = spans[place]
+        longest = heads.get(word)
+        if longest is None:
+            place += 1
+            continue
+        key, number, used = _longest_key(text, spans, place, longest, vocabulary)
+        if used:
+            found.append(_Candidate(start, spans[place + used - 1][1], key, number, key in guarded))
+        place += used or 1
+    return found
+
+
+def _longest_key(
+    text: str, spans: list[tuple[int, int, str]], place: int, longest: int, vocabulary: Vocabulary
+) -> tuple[str, int, int]:
+    """(key, skill number, words used) of the longest skill that begins at ``place``; words used is 0 if none does."""
+    index = vocabulary.index
+    key = spans[place][2]
+    best = (key, index[key], 1) if key in index else ("", 0, 0)
+    for step in range(1, min(longest, len(spans) - place)):
+        before, after = spans[place + step - 1], spans[place + step]
+        if not tokens.joins(text[before[1] : after[0]]):
+            break
+        key = f"{key} {after[2]}"
+        if key in index:
+            best = (key, index[key], step + 1)
+    return best
+
+
+def _speaks_for(text: str, found: list[_Candidate], place: int, vocabulary: Vocabulary) -> bool:
+    """Whether the surroundings of an everyday word say that the skill is meant.
+
+    Rule "=": written just so (Excel), and not as the first word of a sentence that goes on ("Excel in …").
+    Rule "~": an item of a list beside another skill ("Python, R, Go"), or written just so with a cue ("in Go").
+    """
+    candidate = found[place]
+    rule, *forms = vocabulary.guarded[candidate.key]
+    written = text[candidate.start : candidate.end]
+    before = text[max(0, candidate.start - _LOOK) : candidate.start]
+    after = text[candidate.end : candidate.end + _LOOK]
+    exact = written in forms or (len(written) > 1 and written.isupper())
+    is_item = _ITEM_BEFORE.search(before) is not None and _ITEM_AFTER.match(after) is not None
+    if is_item and _has_neighbour(text, found, place, vocabulary):
+        return True
+    if not exact:
+        return False
+    if rule == "=" and (is_item or _SENTENCE_BEFORE.search(before) is None):
+        return True
+    cue = _CUE_AFTER.match(after) or _CUE_BEFORE.search(before)
+    return cue is not None and _has_field_near(found, place, vocabulary)
+
+
+def _has_neighbour(text: str, found: list[_Candidate], place: int, vocabulary: Vocabulary) -> bool:
+    """Whether the item before or after in the same list is a skill of the same field."""
+    field = _field(found[place], vocabulary)
+    for other in (place - 1, place + 1):
+        if not 0 <= other < len(found) or _field(found[other], vocabulary) != field:
+            continue
+        first, second = sorted((found[place], found[other]), key=lambda c: c.start)
+        gap = text[first.end : second.start]
+        if len(gap) <= 12 and _BETWEEN_ITEMS.fullmatch(gap):
+            return True
+    return False
+
+
+def _has_field_near(found: list[_Candidate], place: int, vocabulary: Vocabulary) -> bool:
+    """Whether another, unambiguous skill of the same field stands near."""
+    here, field = found[place], _field(found[place], vocabulary)
+    return any(
+        not other.guarded
+        and _field(other, vocabulary) == field
+        and -_NEAR < other.start - here.end
+        and other.end - here.start < 2 * _NEAR
+        for other in found[max(0, place - 4) : place + 5]
+    )
+
+
+def _field(candidate: _Candidate, vocabulary: Vocabulary) -> str:
+    return vocabulary.fields[vocabulary.skills[candidate.number].family]
