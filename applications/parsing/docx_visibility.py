@@ -1,0 +1,214 @@
+"""Does Word show a run? Judged from the run, its styles, and what lies behind it."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from applications.parsing.colour import LEAST_CONTRAST, RGB, WHITE, contrast, parse_hex
+from applications.parsing.ooxml import WP, A, V, W
+from applications.parsing.types import Why
+
+_OFF = frozenset({"0", "false", "off"})
+_TINY_HALF_POINTS = 3  # 1.5 pt: nobody reads it
+_FAR_TWIPS = 20_000  # beyond any page (A3 is 23,811 high, but nobody frames text at its end)
+_FAR_EMU = 15_000_000
+_EMU_SQUARE_PER_PT = 12_700**2
+_HIGHLIGHT: dict[str, RGB] = {
+    "white": WHITE,
+    "yellow": (255, 255, 0),
+    "black": (0, 0, 0),
+    "lightGray": (192, 192, 192),
+}
+_DARK: RGB = (64, 64, 64)
+
+
+class Styles:
+    """styles.xml: run properties by style, with what they inherit."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        self._styles: dict[str, etree._Element] = {}
+        self._defaults: etree._Element | None = None
+        self._default_paragraph: str | None = None
+        if root is None:
+            return
+        self._defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+        for style in root.iter(W + "style"):
+            style_id = style.get(W + "styleId") or ""
+            self._styles[style_id] = style
+            if style.get(W + "type") == "paragraph" and style.get(W + "default") in ("1", "true"):
+                self._default_paragraph = style_id
+
+    def chain(self, style_id: str | None) -> list[etree._Element]:
+        """The style and its ancestors, nearest first."""
+        found: list[etree._Element] = []
+        while style_id and len(found) < 20 and (style := self._styles.get(style_id)) is not None:
+            found.append(style)
+            style_id = _val(style.find(W + "basedOn"))
+        return found
+
+    def run_property(self, run: etree._Element, name: str) -> etree._Element | None:
+        """The nearest `w:<name>` that applies to the run: its own, its styles', the document's."""
+        own = run.find(f"{W}rPr/{W}{name}")
+        if own is not None:
+            return own
+        paragraph = next(run.iterancestors(W + "p"), None)
+        character_style = _val(run.find(f"{W}rPr/{W}rStyle"))
+        paragraph_style = _val(paragraph.find(f"{W}pPr/{W}pStyle")) if paragraph is not None else None
+        for style in (*self.chain(character_style), *self.chain(paragraph_style or self._default_paragraph)):
+            found = style.find(f"{W}rPr/{W}{name}")
+            if found is not None:
+                return found
+        return self._defaults.find(W + name) if self._defaults is not None else None
+
+    def has_shading(self, style_id: str | None) -> bool:
+        return any(style.find(f".//{W}shd") is not None for style in self.chain(style_id))
+
+    def paragraph_shading(self, paragraph: etree._Element) -> etree._Element | None:
+        own = paragraph.find(f"{W}pPr/{W}shd")
+        if own is not None:
+            return own
+        for style in self.chain(_val(paragraph.find(f"{W}pPr/{W}pStyle")) or self._default_paragraph):
+            found = style.find(f"{W}pPr/{W}shd")
+            if found is not None:
+                return found
+        return None
+
+
+class Visibility:
+    def __init__(self, styles: Styles, body: etree._Element, headers: list[etree._Element]) -> None:
+        self._styles = styles
+        self._page = parse_hex(_attribute(body.find(W + "background"), "color")) or WHITE
+        # room, in square points, that filled shapes and pictures offer to light text standing on them
+        self._dark_room = sum(_shape_area(root) for root in (body, *headers))
+
+    def why_hidden(self, run: etree._Element) -> Why | None:
+        """The reason why a person does not see this run; None where he does."""
+        if _on(self._styles.run_property(run, "vanish")) or _on(self._styles.run_property(run, "webHidden")):
+            return "VANISH"
+        size = _number(_val(self._styles.run_property(run, "sz")), default=22)
+        if size <= _TINY_HALF_POINTS or _number(_val(self._styles.run_property(run, "w")), default=100) <= 3:
+            return "TINY"
+        if _off_page(run):
+            return "OFF_PAGE"
+        return "COLOUR" if self._without_contrast(run, size / 2) else None
+
+    def _without_contrast(self, run: etree._Element, points: float) -> bool:
+        colour = self._colour(run)
+        if colour is None:
+            return False
+        background = self._background(run)
+        if background is None or contrast(colour, background) >= LEAST_CONTRAST:
+            return False
+        return not self._stands_on_a_shape(run, points)
+
+    def _colour(self, run: etree._Element) -> RGB | None:
+        fill = run.find(f"{W}rPr/{{http://schemas.microsoft.com/office/word/2010/wordml}}textFill")
+        if fill is not None:
+            return None
+        return parse_hex(_val(self._styles.run_property(run, "color")))
+
+    def _background(self, run: etree._Element) -> RGB | None:
+        """The colour behind the run; None where it cannot be told."""
+        highlight = _val(self._styles.run_property(run, "highlight"))
+        if highlight and highlight != "none":
+            return _HIGHLIGHT.get(highlight, _DARK)
+        paragraph = next(run.iterancestors(W + "p"), None)
+        shadings = [self._styles.run_property(run, "shd")]
+        if paragraph is not None:
+            shadings.append(self._styles.paragraph_shading(paragraph))
+        for shading in shadings:
+            if (fill := _fill(shading)) is not None:
+                return fill
+        return self._surroundings(run)
+
+    def _surroundings(self, run: etree._Element) -> RGB | None:
+        for ancestor in run.iterancestors(W + "tc", W + "tbl", W + "txbxContent"):
+            if ancestor.tag == W + "txbxContent":
+                return _box_fill(ancestor)
+            fill = _fill(ancestor.find(f"{W}tcPr/{W}shd")) or _fill(ancestor.find(f"{W}tblPr/{W}shd"))
+            if fill is not None:
+                return fill
+            if self._styles.has_shading(_val(ancestor.find(f"{W}tblPr/{W}tblStyle"))):
+                return None
+        return self._page
+
+    def _stands_on_a_shape(self, run: etree._Element, points: float) -> bool:
+        """Takes the run's room from what the shapes offer, so that a small banner cannot excuse a page of white text."""
+        needed = sum(len(t.text or "") for t in run.iter(W + "t")) * 0.5 * points * points
+        if needed > self._dark_room:
+            return False
+        self._dark_room -= needed
+        return True
+
+
+def _val(element: etree._Element | None) -> str | None:
+    return element.get(W + "val") if element is not None else None
+
+
+def _attribute(element: etree._Element | None, name: str) -> str | None:
+    return element.get(W + name) if element is not None else None
+
+
+def _on(element: etree._Element | None) -> bool:
+    return element is not None and (element.get(W + "val") or "1") not in _OFF
+
+
+def _number(value: str | None, *, default: float) -> float:
+    try:
+        return float(value.rstrip("%")) if value else default
+    except ValueError:
+        return default
+
+
+def _fill(shading: etree._Element | None) -> RGB | None:
+    if shading is None:
+        return None
+    fill = parse_hex(shading.get(W + "fill"))
+    pattern = shading.get(W + "val")
+    if pattern == "solid":
+        return parse_hex(shading.get(W + "color")) or _DARK
+    if fill is None and shading.get(W + "themeFill"):
+        return _DARK
+    return fill
+
+
+def _box_fill(content: etree._Element) -> RGB | None:
+    """The fill of the text box around `content`; None where it has one that cannot be told, or none at all."""
+    for ancestor in content.iterancestors():
+        if ancestor.tag.endswith("}wsp"):
+            solid = ancestor.find(f".//{A}solidFill/{A}srgbClr")
+            return parse_hex(solid.get("val")) if solid is not None else None
+        if ancestor.tag.startswith(V):
+            return parse_hex(ancestor.get("fillcolor"))
+    return None
+
+
+def _off_page(run: etree._Element) -> bool:
+    paragraph = next(run.iterancestors(W + "p"), None)
+    frame = paragraph.find(f"{W}pPr/{W}framePr") if paragraph is not None else None
+    if frame is not None and any(abs(_number(frame.get(W + axis), default=0)) > _FAR_TWIPS for axis in ("x", "y")):
+        return True
+    indent = paragraph.find(f"{W}pPr/{W}ind") if paragraph is not None else None
+    if indent is not None and abs(_number(indent.get(W + "left"), default=0)) > _FAR_TWIPS:
+        return True
+    for anchor in run.iterancestors(WP + "anchor"):
+        if any(abs(_number(offset.text, default=0)) > _FAR_EMU for offset in anchor.iter(WP + "posOffset")):
+            return True
+    return False
+
+
+def _shape_area(root: etree._Element) -> float:
+    """Square points that anchored shapes and pictures which may lie behind text cover in this part."""
+    area = 0.0
+    for anchor in root.iter(WP + "anchor"):
+        extent = anchor.find(WP + "extent")
+        if extent is not None and _may_be_dark(anchor):
+            width, height = (_number(extent.get(side), default=0) for side in ("cx", "cy"))
+            area += width * height / _EMU_SQUARE_PER_PT
+    return area
+
+
+def _may_be_dark(anchor: etree._Element) -> bool:
+    solid = anchor.find(f".//{A}solidFill/{A}srgbClr")
+    colour = parse_hex(solid.get("val")) if solid is not None else None
+    return colour is None or contrast(colour, WHITE) >= LEAST_CONTRAST

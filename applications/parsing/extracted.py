@@ -1,0 +1,20 @@
+"""What a format's reader hands on. Every format module has `extract(data: bytes) -> Extracted` and nothing else public."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from applications.parsing.types import HiddenText
+
+
+@dataclass(slots=True)
+class Extracted:
+    """Raw text of one file, before it is normalised and cleaned."""
+
+    text: str
+    hidden: list[HiddenText] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    pages: int | None = None
+    scanned: bool = False  # it has pages that are pictures without text
+    recognised: bool = False  # at least part of the text comes from character recognition
+    truncated: bool = False

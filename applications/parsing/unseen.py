@@ -1,0 +1,36 @@
+"""Characters that show nothing, or show something else: zero width, tags, bidirectional overrides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from applications.parsing.types import HiddenText
+
+_TAGS = re.compile("[\U000e0001-\U000e007f]{3,}")
+_EMOJI_TAGS = re.compile("\U0001f3f4[\U000e0020-\U000e007e]{2,10}\U000e007f")  # flags such as that of Scotland
+_ZERO_WIDTH = re.compile("[\u200b\u2060-\u2064\ufeff\u180e]")
+_SPELLED_APART = re.compile("(?:[^\\s\u200b\u2060\ufeff][\u200b-\u200d\u2060\ufeff][ ]?){8,}\\S?")
+_CODED = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff]{8,}")
+_OVERRIDDEN = re.compile("\u202e([^\u202c\n]*)(?:\u202c|(?=\n)|$)")
+
+
+@dataclass(slots=True)
+class Revealed:
+    text: str
+    hidden: list[HiddenText] = field(default_factory=list)
+
+
+def reveal(text: str) -> Revealed:
+    """`text` as a screen shows it, and the passages that were hidden in or behind its characters."""
+    hidden: list[HiddenText] = []
+    text = _EMOJI_TAGS.sub("\U0001f3f4", text)
+    for match in _TAGS.finditer(text):
+        message = "".join(chr(ord(c) - 0xE0000) for c in match.group() if 0xE0020 <= ord(c) <= 0xE007E)
+        hidden.append(HiddenText(message, None, "TAG_CHARACTERS"))
+    for match in _SPELLED_APART.finditer(text):
+        hidden.append(HiddenText(_ZERO_WIDTH.sub("", match.group()), None, "ZERO_WIDTH"))
+    for match in _CODED.finditer(text):
+        hidden.append(HiddenText(f"({len(match.group())} characters of no width)", None, "ZERO_WIDTH"))
+    text = _OVERRIDDEN.sub(lambda m: m.group(1)[::-1], text)
+    return Revealed(_ZERO_WIDTH.sub("", text), hidden)
