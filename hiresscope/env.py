@@ -28,6 +28,11 @@ def load_dotenv(base_dir: Path) -> None:
         environ.Env.read_env(path, overwrite=False)
 
 
+def var_dir(base_dir: Path) -> Path:
+    """The folder of everything that is kept at run time: VAR_DIR, or `var` beside the code."""
+    return (base_dir / text("VAR_DIR", "var")).resolve()
+
+
 def is_set(name: str) -> bool:
     return bool(os.environ.get(name, "").strip())
 
@@ -64,11 +69,9 @@ def integer(name: str, default: int | None = None, *, minimum: int | None = None
 
 def boolean(name: str, default: bool | None = None) -> bool:
     value = text(name, None if default is None else str(default)).lower()
-    if value in TRUE:
-        return True
-    if value in FALSE:
-        return False
-    _refuse(name, value, "1 or 0")
+    if value not in TRUE | FALSE:
+        _refuse(name, value, "1 or 0")
+    return value in TRUE
 
 
 def listing(name: str, default: Sequence[str] | None = None) -> list[str]:
@@ -131,11 +134,21 @@ def database(url: str, **options: Any) -> dict[str, Any]:
     """The entry of Django's DATABASES for a postgresql:// URL; a `?host=/socket/folder` is understood as libpq does."""
     scheme = urlsplit(url).scheme
     if scheme not in {"postgres", "postgresql"}:
-        _refuse("DATABASE_URL", f"{scheme}://…", "a PostgreSQL address such as postgresql://user:password@host:5432/name")
+        _refuse(
+            "DATABASE_URL", f"{scheme}://…", "a PostgreSQL address such as postgresql://user:password@host:5432/name"
+        )
     config: dict[str, Any] = environ.Env.db_url_config(url, engine="django.db.backends.postgresql")
     given = config.get("OPTIONS") or {}
     config["HOST"] = given.pop("host", None) or config["HOST"]
     config["OPTIONS"] = {**given, **options}
+    return config
+
+
+def email(url: str) -> dict[str, Any]:
+    """Django's EMAIL_* settings for an address such as smtp+tls://user:password@host:587."""
+    config: dict[str, Any] = environ.Env.email_url_config(url)
+    if "EMAIL_BACKEND" not in config:
+        _refuse("EMAIL_URL", f"{urlsplit(url).scheme}://…", "an address such as smtp+tls://user:password@host:587")
     return config
 
 
