@@ -1,0 +1,96 @@
+"""Consuming what a plan allows, exactly, however many requests come at once."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+from django.db.models.functions import Now
+
+from accounts.models import Tenant
+from billing.models import Charge, Usage
+from billing.plans import plan
+from hiresscope.lib.errors import Forbidden
+
+
+class PlanLimitReached(Forbidden):
+    """The message names the limit, the use and the plan."""
+
+    code = "plan_limit_reached"
+
+    def __init__(self, *, what: str, limit: int, used: int, tenant: Tenant) -> None:
+        super().__init__(
+            f"The {tenant.plan} plan allows {limit} {what}; {used} are used. Upgrade the plan to go on.",
+            details=[{"limit": limit, "used": used, "plan": tenant.plan}],
+        )
+
+
+def limit_of(tenant: Tenant, name: str) -> int | None:
+    """The tenant's limit (a name of ``billing.plans.LIMITS``), staff's override first; None is unlimited."""
+    overrides: dict[str, Any] = tenant.limit_overrides
+    if name in overrides:
+        value = overrides[name]
+        return None if value is None else int(value)
+    return plan(tenant.plan).limits[name]
+
+
+def usage_row(tenant: Tenant) -> Usage:
+    """The counters of the tenant's current period, made if it is their first use."""
+    row, _ = Usage.objects.get_or_create(tenant_id=tenant.pk, period_start=tenant.current_period_start)
+    return row
+
+
+def lock(tenant: Tenant) -> Usage:
+    """Take the tenant's usage row for the rest of the transaction, so that what is counted next stays true."""
+    usage_row(tenant)
+    locked: Usage = Usage.objects.select_for_update().get(tenant=tenant, period_start=tenant.current_period_start)
+    return locked
+
+
+def require_room(tenant: Tenant, name: str, *, used: int, what: str) -> None:
+    """Raise PlanLimitReached if ``used`` has reached the limit. Call it under ``lock``."""
+    limit = limit_of(tenant, name)
+    if limit is not None and used >= limit:
+        raise PlanLimitReached(what=what, limit=limit, used=used, tenant=tenant)
+
+
+def count_job(tenant: Tenant) -> None:
+    """Count a created job."""
+    usage_row(tenant)
+    Usage.objects.filter(tenant=tenant, period_start=tenant.current_period_start).update(
+        jobs_created=F("jobs_created") + 1
+    )
+
+
+def consume_upload(tenant: Tenant, reference: UUID) -> None:
+    """Charge one CV, once a ``reference`` (the application's id); raises PlanLimitReached.
+
+    Call it inside the transaction that makes what is charged. The counter moves by one conditional UPDATE, so no
+    limit is passed however many requests come at once.
+    """
+    limit = limit_of(tenant, "cvUploadsPerMonth")
+    rows = Usage.objects.filter(tenant=tenant, period_start=tenant.current_period_start)
+    room = rows if limit is None else rows.filter(cv_uploads__lt=limit)
+    step = {"cv_uploads": F("cv_uploads") + 1}
+    if not room.update(**step):
+        used = usage_row(tenant).cv_uploads
+        if not room.update(**step):
+            raise PlanLimitReached(what="CVs a month", limit=limit or 0, used=max(used, limit or 0), tenant=tenant)
+    Charge.objects.create(tenant=tenant, reference=reference, period_start=tenant.current_period_start)
+
+
+def refund_upload(reference: UUID) -> bool:
+    """Give back the charge of ``reference``, once; False if there is none to give back."""
+    charge = Charge.objects.filter(reference=reference).first()
+    if charge is None or not Charge.objects.filter(pk=charge.pk, refunded_at=None).update(refunded_at=Now()):
+        return False
+    Usage.objects.filter(tenant_id=charge.tenant_id, period_start=charge.period_start).update(
+        cv_uploads=F("cv_uploads") - 1
+    )
+    return True
+
+
+def is_charged(reference: UUID) -> bool:
+    """True if ``reference`` was charged and not given back."""
+    return Charge.objects.filter(reference=reference, refunded_at=None).exists()
+
+

@@ -1,0 +1,35 @@
+"""What every request passes: its id."""
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from uuid_utils.compat import uuid7
+
+_WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+def request_id(request: HttpRequest) -> str:
+    """The request's id: the caller's ``X-Request-Id`` where it is well formed, else a new one; the same all along."""
+    known: str | None = getattr(request, "id", None)
+    if known is None:
+        given = request.META.get("HTTP_X_REQUEST_ID", "")
+        known = given if _WELL_FORMED.fullmatch(given) else uuid7().hex
+        with suppress(AttributeError):
+            request.id = known  # type: ignore[attr-defined]
+    return known
+
+
+class RequestIdMiddleware:
+    """Gives each request its id, on the answer as ``X-Request-Id`` and on every log line written meanwhile."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with structlog.contextvars.bound_contextvars(request_id=request_id(request)):
+            response = self.get_response(request)
+        response.headers["X-Request-Id"] = request_id(request)
+        return response

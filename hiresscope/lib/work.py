@@ -1,0 +1,296 @@
+"""The one mechanism behind all background work: the row is the truth, a message is only a hint.
+
+A row that has work to do carries the columns of ``WorkItem``. ``work_state`` names the step it waits for or is in
+(empty: none). It is due when ``next_attempt_at`` has come:
+
+* ``enqueue`` makes it due; requests do that inside their own transaction and publish nothing.
+* the dispatcher moves ``next_attempt_at`` a little ahead (``publish``) and hands the id to Celery; should the
+  message be lost, the row is due again.
+* ``claim`` is one conditional UPDATE. It counts the attempt, sets a lease and moves ``next_attempt_at`` to the
+  lease's end, so a worker that is killed leaves a row that becomes due by itself, and a file that kills its worker
+  still reaches its ceiling.
+* ``finish`` and ``retry`` are guarded by the lease's token: a worker that lost its lease changes nothing.
+
+All times are the database's.
+"""
+
+import random
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connection, models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+
+class WorkItem(models.Model):
+    """Columns of a row that has work to do. Subclasses also have ``tenant_id`` and list ``work_indexes``."""
+
+    work_state = models.CharField(max_length=16, blank=True, default="", editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    next_attempt_at = models.DateTimeField(null=True, editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
+    lease_until = models.DateTimeField(null=True, editable=False)
+    lease_token = models.UUIDField(null=True, editable=False)
+    last_error = models.CharField(max_length=500, blank=True, default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def work_indexes(table: str) -> list[models.Index]:
+    """The partial indexes that the dispatcher's queries walk; they hold only rows that have work."""
+    return [
+        models.Index(
+            fields=["work_state", "tenant", "next_attempt_at"], name=f"{table}_due", condition=~Q(work_state="")
+        ),
+        models.Index(
+            fields=["work_state", "published_at"],
+            name=f"{table}_published",
+            condition=Q(published_at__isnull=False),
+        ),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A step of work: which rows, what the task is called, and how often and how late it is tried again.
+
+    ``waits`` are the seconds before attempt 2, 3, …; their number plus one is the attempt ceiling.
+    ``lease`` is in seconds and is renewed by a heartbeat while the step runs.
+    """
+
+    model: type[models.Model]
+    state: str
+    task: str
+    queue: str
+    waits: Sequence[float]
+    order: int = 0
+
+    @property
+    def max_attempts(self) -> int:
+        return len(self.waits) + 1
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+
+class Registry:
+    """The kinds of work there are; apps add theirs when they are ready."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[tuple[str, str], Kind] = {}
+
+    def add(self, kind: Kind) -> Kind:
+        self._kinds[(kind.table, kind.state)] = kind
+        return kind
+
+    def all(self) -> list[Kind]:
+        return sorted(self._kinds.values(), key=lambda kind: (kind.order, kind.table, kind.state))
+
+
+registry = Registry()
+
+
+class LeaseLost(Exception):
+    """Another worker has the row now, or it was cancelled; what this one found is dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A row that this worker may work on until its lease ends. ``attempt`` counts from 1."""
+
+    kind: Kind
+    id: UUID
+    token: UUID
+    attempt: int
+
+    @property
+    def last(self) -> bool:
+        """True if no attempt is left after this one."""
+        return self.attempt >= self.kind.max_attempts
+
+    @property
+    def exhausted(self) -> bool:
+        """True if earlier attempts ended without a word until the ceiling was passed."""
+        return self.attempt > self.kind.max_attempts
+
+    def rows(self) -> models.QuerySet[Any]:
+        """The claimed row, if the lease still holds."""
+        return self.kind.model._default_manager.filter(pk=self.id, work_state=self.kind.state, lease_token=self.token)
+
+
+IDLE: dict[str, Any] = {
+    "work_state": "",
+    "attempts": 0,
+    "next_attempt_at": None,
+    "published_at": None,
+    "lease_until": None,
+    "lease_token": None,
+}
+
+
+def due(state: str, *, after: float = 0) -> dict[str, Any]:
+    """Column values that make a row wait for step ``state``, due in ``after`` seconds."""
+    return {
+        **IDLE,
+        "work_state": state,
+        "next_attempt_at": Now() + timedelta(seconds=after) if after else Now(),
+        "last_error": "",
+    }
+
+
+def claim(kind: Kind, row_id: UUID | str) -> Claim | None:
+    """Take the row for this worker, counting the attempt; None if it has no such work or another worker has it."""
+    token = uuid4()
+    lease = settings.WORK_LEASE_SECONDS
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE {kind.table} SET attempts = attempts + 1, lease_token = %s, published_at = NULL,
+                   lease_until = statement_timestamp() + make_interval(secs => %s),
+                   next_attempt_at = statement_timestamp() + make_interval(secs => %s)
+            WHERE id = %s AND work_state = %s AND (lease_until IS NULL OR lease_until < statement_timestamp())
+                  AND (published_at IS NOT NULL OR next_attempt_at <= statement_timestamp())
+            RETURNING attempts
+            """,  # noqa: S608 - the table's name is the model's own
+            [token, lease, lease, row_id, kind.state],
+        )
+        row = cursor.fetchone()
+    return Claim(kind=kind, id=UUID(str(row_id)), token=token, attempt=row[0]) if row else None
+
+
+def finish(taken: Claim, **changes: Any) -> None:
+    """End the step and write ``changes`` in one UPDATE; call it inside the transaction that holds the effects.
+
+    ``changes`` may include ``**due("next step")``. Raises LeaseLost if the lease is gone: the transaction must then
+    roll back.
+    """
+    if not taken.rows().update(**{**IDLE, **changes}):
+        raise LeaseLost
+
+
+def retry(taken: Claim, *, error: str, after: float | None = None) -> bool:
+    """Try again later; False if this was the last attempt (nothing is written then, the caller must finish).
+
+    ``after`` is in seconds and is obeyed as a minimum, e.g. a provider's ``retry-after``.
+    """
+    if taken.last:
+        return False
+    wait = taken.kind.waits[taken.attempt - 1] * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret
+    taken.rows().update(
+        next_attempt_at=Now() + timedelta(seconds=max(wait, after or 0)),
+        lease_until=None,
+        lease_token=None,
+        last_error=error[:500],
+    )
+    return True
+
+
+def cancel(rows: models.QuerySet[Any], **changes: Any) -> int:
+    """Stop the waiting or running work of ``rows``; a running worker then loses its lease. Returns how many."""
+    return rows.exclude(work_state="").update(**{**IDLE, **changes})
+
+
+@contextmanager
+def heartbeat(taken: Claim) -> Iterator[None]:
+    """Renew the lease while the block runs, so leases can be short and a killed worker is noticed soon."""
+    stopped = threading.Event()
+    thread = threading.Thread(target=_beat, args=(taken, stopped), name="heartbeat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join()
+
+
+def _beat(taken: Claim, stopped: threading.Event) -> None:
+    lease = settings.WORK_LEASE_SECONDS
+    until = Now() + timedelta(seconds=lease)
+    try:
+        while not stopped.wait(lease / 3):
+            try:
+                if not taken.rows().update(lease_until=until, next_attempt_at=until):
+                    return
+            except DatabaseError:
+                # The database is away; the lease may end, and then the token guards the row.
+                close_old_connections()
+    finally:
+        connection.close()
+
+
+# The dispatcher's side
+
+
+_PICK = """
+WITH RECURSIVE tenants AS (
+    (SELECT tenant_id FROM {table} WHERE work_state = %(state)s ORDER BY tenant_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT tenant_id FROM {table} WHERE work_state = %(state)s AND tenant_id > tenants.tenant_id
+            ORDER BY tenant_id LIMIT 1)
+    FROM tenants WHERE tenants.tenant_id IS NOT NULL
+), ranked AS (
+    SELECT picked.id, row_number() OVER (PARTITION BY tenants.tenant_id ORDER BY picked.next_attempt_at) AS turn,
+           picked.next_attempt_at
+    FROM tenants CROSS JOIN LATERAL (
+        SELECT id, next_attempt_at FROM {table}
+        WHERE work_state = %(state)s AND tenant_id = tenants.tenant_id AND next_attempt_at <= statement_timestamp()
+        ORDER BY next_attempt_at LIMIT %(room)s
+    ) AS picked WHERE tenants.tenant_id IS NOT NULL
+), chosen AS (
+    SELECT id FROM {table}
+    WHERE id IN (SELECT id FROM ranked ORDER BY turn, next_attempt_at LIMIT %(room)s)
+          AND work_state = %(state)s AND next_attempt_at <= statement_timestamp()
+    FOR UPDATE SKIP LOCKED
+)
+UPDATE {table} SET published_at = statement_timestamp(),
+       next_attempt_at = statement_timestamp() + make_interval(secs => %(again)s)
+FROM chosen WHERE {table}.id = chosen.id RETURNING {table}.id
+"""
+
+
+def outstanding(kind: Kind) -> int:
+    """How many rows were published and not claimed since."""
+    return (
+        kind.model._default_manager.filter(work_state=kind.state, published_at__isnull=False)
+        .filter(next_attempt_at__gt=Now())
+        .count()
+    )
+
+
+def publish(kind: Kind, *, window: int) -> list[UUID]:
+    """Mark due rows as published, in turns between tenants, so that at most ``window`` are outstanding.
+
+    Returns their ids; the caller sends them. A message that is lost makes its row due again after
+    ``WORK_REPUBLISH_SECONDS``. Any number of dispatchers may call this at once.
+    """
+    room = window - outstanding(kind)
+    if room <= 0:
+        return []
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            _PICK.format(table=kind.table),
+            {"state": kind.state, "room": room, "again": settings.WORK_REPUBLISH_SECONDS},
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def waiting(kind: Kind) -> dict[str, int]:
+    """Counts for operators: ``due``, ``published``, ``running`` and ``later`` rows of ``kind``."""
+    rows = kind.model._default_manager.filter(work_state=kind.state)
+    return rows.aggregate(
+        due=models.Count("pk", filter=Q(next_attempt_at__lte=Now())),
+        published=models.Count("pk", filter=Q(published_at__isnull=False, next_attempt_at__gt=Now())),
+        running=models.Count("pk", filter=Q(lease_until__gt=Now())),
+        later=models.Count(
+            "pk", filter=Q(published_at__isnull=True, next_attempt_at__gt=Now()) & ~Q(lease_until=F("next_attempt_at"))
+        ),
+    )

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TalentPoolConfig(AppConfig):
+    name = "talentpool"
+    verbose_name = "Talent pool"
