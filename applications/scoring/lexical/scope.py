@@ -1,0 +1,86 @@
+"""Which passages of a CV say nothing of what its owner can do: denials, wishes, and what others can do.
+
+`mask` puts line feeds in their place, so that offsets hold and no quote can cross one.
+"""
+
+import re
+
+_KIN = (
+    r"brother|sister|father|mother|dad|mum|mom|wife|husband|partner|son|daughter|cousin|uncle|aunt|friend|colleagues?|boss"
+    r"|flatmate|neighbou?r|girlfriend|boyfriend|teammate|parents?|bruder|schwester|vater|mutter|freund\w*|frere|soeur"
+    r"|hermano|hermana|padre|madre|irmao|irma"
+)
+_KNOWS = (
+    r"used?|using|work\w*|programm\w*|cod(?:ed|ing)|develop\w*|learn\w*|touched|tried|heard|written|built|handled|managed"
+    r"|had|held|experience\w*|knowledge|familiar\w*|train\w*|exposure|studied|done|driven|spoken|background|skills?"
+    r"|benutzt|gearbeitet|verwendet|erfahrung\w*|kenntnisse?|utilis\w*|travaill\w*|exp[ée]rience|usado|trabaj\w*|experiencia"
+)
+_LEARN = (
+    r"learn\w*|study|try|work with|work as|work in|use|become|gain|get into|improve|train|explore|develop|master|pursue"
+    r"|start|discover|move into|lernen|arbeiten|werden|apprendre|devenir|travailler|aprender|ser|trabajar"
+)
+_TRIGGER = re.compile(
+    rf"\b(?:never|not|n't|no|without|lack(?:s|ing)?|nie|niemals|keine?|jamais|nunca|sin|sem)\b(?:\W+\w+){{0,3}}?\W+(?:{_KNOWS})\b"
+    rf"|\b(?:would|i'd|i’d)\s+(?:also\s+|really\s+)?(?:like|love)\s+to\b(?:\W+\w+){{0,3}}?\W+(?:{_LEARN})\b"
+    rf"|\b(?:want|hop(?:e|ing)|wish|plan(?:ning)?|aim|aspir(?:e|ing)|eager|keen|excited|willing|ready|happy|intend|looking)"
+    rf"\s+to\s+(?:{_LEARN})\b"
+    r"|\b(?:interested|interest)\s+in\s+(?:learning|becoming|studying|working with|gaining)\b"
+    r"|\b(?:dream(?:ing)?\s+of|look(?:ing)?\s+forward\s+to|keen\s+on)\s+\w+ing\b"
+    r"|\b(?:möchte|würde|will|wollen)\b[^.\n]{0,80}\b(?:lernen|werden)\b"
+    r"|\b(?:je\s+(?:voudrais|souhaite|veux)|me\s+gustar[ií]a|quiero|gostaria\s+de|quero)\s+(?:aprender|apprendre|devenir|ser)\b"
+    rf"|\b(?:my|mein|meine|mon|ma|mi|minha?|meu)\s+(?:\w+\s+)?(?:{_KIN})\b(?!['’]s)(?:\W+\w+){{0,2}}?\W+"
+    r"(?:is|was|are|were|has|have|had|works?|worked|uses?|used|knows?|does|did|can|runs?|ist|war|hat|arbeitet|est|travaille|es|trabaja|trabalha)\b",
+    re.IGNORECASE,
+)
+_CUE = re.compile(
+    r"\b(?:never|not|no|without|lack|nie|keine?|jamais|nunca|sin|sem|would|i'd|i’d|want|hop|wish|plan|aim|aspir|eager|keen"
+    r"|excited|willing|ready|happy|intend|looking|interest|dream|look|möchte|würde|will|wollen|je|me|quiero|gostaria|quero"
+    r"|my|mein|mon|ma|mi|minha|meu)|n't\b"
+)
+_SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|,?\s(?:but|however|although|aber|mais|pero|mas)\b|\n")
+_NEW_ITEM = re.compile(r"\s*(?:[-*•·●▪–—]|\n|$)")
+_WRAPPED = 60  # characters: a line as long as this goes on in the next
+_HARMLESS = re.compile(r"\bnot\s+only\b|\bno\s+(?:later|less|fewer)\b|\bnot\s+limited\b", re.IGNORECASE)
+_FAR = 1500  # characters: past this a sentence without a stop is a list
+
+
+def mask(text: str) -> str:
+    """`text`, as long as before, without its denials, wishes and tales of others."""
+    spans: list[tuple[int, int]] = []
+    low = text.lower()
+    if len(low) != len(text):
+        low = text
+    for cue in _CUE.finditer(low):
+        match = _TRIGGER.match(text, cue.start())
+        if match and not _HARMLESS.search(match[0]):
+            spans.append((match.start(), _end(text, match.end())))
+    return blank(text, spans)
+
+
+def blank(text: str, spans: list[tuple[int, int]]) -> str:
+    """`text` with line feeds for every character of the spans."""
+    if not spans:
+        return text
+    parts, done = [], 0
+    for start, end in sorted(spans):
+        if end <= done:
+            continue
+        start = max(start, done)
+        parts += [text[done:start], "\n" * (end - start)]
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def _end(text: str, start: int) -> int:
+    """Where the sentence ends that goes on at `start`: a short line is a sentence, unless nothing follows the cue."""
+    limit = min(len(text), start + _FAR)
+    at = start
+    while found := _SENTENCE_END.search(text, at, limit):
+        if found[0] != "\n" or _NEW_ITEM.match(text, found.end()):
+            return found.start()
+        begun = text.rfind("\n", 0, found.start()) + 1
+        goes_on = found.start() - begun >= _WRAPPED or found.start() == start or text[found.start() - 1] in ",:"
+        if not goes_on:
+            return found.start()
+        at = found.end()
+    return limit
