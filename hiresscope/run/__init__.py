@@ -1,0 +1,1 @@
+"""`make run`: set-up and the whole system under one supervisor."""
