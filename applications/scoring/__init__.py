@@ -15,6 +15,7 @@ from typing import Any
 from applications.scoring import explain, formula
 from applications.scoring.evidence import Finder, Span
 from applications.scoring.masking import MaskedText
+from applications.scoring.redact import blind_profile, redact
 from applications.scoring.types import Criterion, CVText, Engine, JobSpec, Judgement, Verdict, VerdictName
 
 __all__ = ["InvalidJudgement", "Prepared", "Scored", "prepare", "score", "settle"]
@@ -62,8 +63,8 @@ def score(job: JobSpec, cv: CVText, engine: Engine, *, private: Sequence[str] = 
 def prepare(cv: CVText, *, private: Sequence[str] = ()) -> Prepared:
     """What of ``cv`` an engine may see. Deterministic: the same input gives the same text."""
     text = unicodedata.normalize("NFC", cv.text)
-    masked = MaskedText(text)
-    return Prepared(cv=CVText(text=masked.text, profile=cv.profile, hidden=()), masked=masked)
+    masked = MaskedText(text, redact(text, profile=cv.profile, private=private))
+    return Prepared(cv=CVText(text=masked.text, profile=blind_profile(cv.profile), hidden=()), masked=masked)
 
 
 def settle(job: JobSpec, prepared: Prepared, judgement: Judgement) -> Scored:

@@ -20,7 +20,9 @@ _WORD = re.compile(r"\w+[+#]*")
 _DIGITS = re.compile(r"\d+")
 _ELLIPSIS = re.compile(r"\s*(?:\u2026|\.{3,}|\[\s*(?:\u2026|\.{3})\s*\])\s*")
 _PIECE_MIN_WORDS = 3
-_TRIM = " \t\r\n\u00a0\u00ad\u200b\"'`\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb\u2022\u00b7\u25aa\u25cf\u25e6\u2023*|,;:\u2013\u2014-"
+_BULLETS = "\u2022\u00b7\u25aa\u25cf\u25e6\u2023*|"
+_QUOTATION_MARKS = "\"'`\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
+_TRIM = f" \t\r\n\u00a0\u00ad\u200b,;:\u2013\u2014-{_BULLETS}{_QUOTATION_MARKS}"
 
 
 class Span(NamedTuple):

@@ -14,7 +14,8 @@ TEXT = unicodedata.normalize(
 \u2022 Built and ran a Django REST service on AWS (ECS, RDS), 40 million requests a month.
 \u2022 Led the \u201cpayments\u201d team; it\u2019s been 3\u20135 people de-
 velop\u00ading in C++ and C#.
-Maintained ef\ufb01cient JavaScript code. Z\u00fcrich, \u6771\u4eac\u3067\u30d0\u30c3\u30af\u30a8\u30f3\u30c9\u958b\u767a\u3092\u62c5\u5f53
+Maintained ef\ufb01cient JavaScript code.
+Z\u00fcrich, \u6771\u4eac\u3067\u30d0\u30c3\u30af\u30a8\u30f3\u30c9\u958b\u767a\u3092\u62c5\u5f53
 """,
 )
 
@@ -26,7 +27,10 @@ Maintained ef\ufb01cient JavaScript code. Z\u00fcrich, \u6771\u4eac\u3067\u30d0\
         ("built AND ran  a\n django rest service", "Built and ran a Django REST service"),
         ("\u2022 Built and ran a Django\u2026", "Built and ran a Django"),
         ("...ran a Django REST service on AWS...", "ran a Django REST service on AWS"),
-        ('Led the "payments" team; it\'s been 3-5 people', "Led the \u201cpayments\u201d team; it\u2019s been 3\u20135 people"),
+        (
+            'Led the "payments" team; it\'s been 3-5 people',
+            "Led the \u201cpayments\u201d team; it\u2019s been 3\u20135 people",
+        ),
         ("people developing in C++", "people de-\nvelop\u00ading in C++"),
         ("Jan 2020 - Present", "Jan 2020 \u2013 Present"),
         ("efficient javascript", "ef\ufb01cient JavaScript"),

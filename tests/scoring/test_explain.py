@@ -85,7 +85,11 @@ def test_an_unmet_criterion_has_no_strength_whatever_the_engine_says(verdict: st
 
 
 def test_a_repeated_or_missing_or_unknown_criterion_is_refused() -> None:
-    for verdicts in (GOOD.verdicts[:3], (*GOOD.verdicts, GOOD.verdicts[0]), (*GOOD.verdicts[:3], Verdict("x", "MET", 1, ""))):
+    for verdicts in (
+        GOOD.verdicts[:3],
+        (*GOOD.verdicts, GOOD.verdicts[0]),
+        (*GOOD.verdicts[:3], Verdict("x", "MET", 1, "")),
+    ):
         with pytest.raises(InvalidJudgement):
             settle(JOB, prepare(CV), _judgement(*verdicts))
 

@@ -11,10 +11,13 @@ from applications.scoring import formula
 from applications.scoring.types import Criterion
 
 criteria_and_strengths = st.lists(
-    st.tuples(st.sampled_from(["MUST", "NICE"]), st.integers(1, 10), st.integers(0, 100)), min_size=1, max_size=30
+    st.tuples(st.booleans(), st.integers(1, 10), st.integers(0, 100)), min_size=1, max_size=30
 ).map(
     lambda rows: (
-        [Criterion(id=str(number), text="x", kind=kind, weight=weight) for number, (kind, weight, _) in enumerate(rows)],
+        [
+            Criterion(id=str(number), text="x", kind=kind, weight=weight)
+            for number, (kind, weight, _) in enumerate(rows)
+        ],
         [Decimal(hundredths) / 100 for _, _, hundredths in rows],
     )
 )
@@ -22,7 +25,8 @@ criteria_and_strengths = st.lists(
 
 def _exact(criteria: list[Criterion], strengths: list[Decimal]) -> Fraction:
     weights = [criterion.weight * (2 if criterion.kind == "MUST" else 1) for criterion in criteria]
-    return 100 * sum(w * Fraction(s) for w, s in zip(weights, strengths, strict=True)) / sum(weights)
+    reached = sum((w * Fraction(s) for w, s in zip(weights, strengths, strict=True)), Fraction(0))
+    return 100 * reached / sum(weights)
 
 
 @given(criteria_and_strengths)
@@ -42,9 +46,7 @@ def test_points_add_up_to_the_score_before_rounding(case: tuple[list[Criterion],
 
 
 @given(criteria_and_strengths, st.data())
-def test_more_strength_never_lowers_the_score(
-    case: tuple[list[Criterion], list[Decimal]], data: st.DataObject
-) -> None:
+def test_more_strength_never_lowers_the_score(case: tuple[list[Criterion], list[Decimal]], data: st.DataObject) -> None:
     criteria, strengths = case
     place = data.draw(st.integers(0, len(strengths) - 1))
     better = list(strengths)

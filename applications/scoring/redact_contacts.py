@@ -1,0 +1,172 @@
+"""Finds e-mail addresses, phone numbers, links and postal addresses in a CV."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from applications.scoring.masking import Mask
+from applications.scoring.redact_layout import Layout, Line, occurrences
+from applications.scoring.redact_words import ROLES
+from hiresscope.lib import skills
+
+_EMAIL = re.compile(
+    r"[\w.+%'-]+\s?[@\uff20]\s?[\w-]+(?:\s?\.\s?[\w-]+)*\.[a-z]{2,}|[\w.+%'-]+[@\uff20][\w.-]+", re.IGNORECASE
+)
+_SPELT_EMAIL = re.compile(
+    r"[\w.+-]+\s*[(\[{]\s*at\s*[)\]}]\s*[\w-]+(?:\s*(?:\.|[(\[{]\s*dot\s*[)\]}])\s*[\w-]+)+", re.IGNORECASE
+)
+_DOMAIN_BEFORE_PATH = re.compile(r"(?:[a-z0-9][\w-]*\.)+[a-z]{2,}$", re.IGNORECASE)
+_PHONE = re.compile(r"[+(\d][\d \t\u00a0().\-/\u2010-\u2013]{5,}\d(?!\w)")
+_NOT_PHONE = re.compile(
+    r"(?:\d{1,2}[./-])?(?:19|20)\d\d\s*[-\u2010-\u2013/]\s*(?:\d{1,2}[./-])?(?:(?:19|20)\d\d|\d\d)"
+    r"|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|\d{1,3}(?:[ .]000)+"
+    r"|[\d/. -]*(?:19|20)\d\d[ ./-]*[-\u2010-\u2013][\d/. -]*(?:19|20)\d\d"
+)
+_LINK_STOP = ' \t\n|,;<>"()[]{}\u2022\u00b7\u00a0'
+_LINK_HINTS = (
+    "http://", "https://", "www.", "linkedin.com", "github.com", "github.io", "gitlab.com", "twitter.com", "x.com/",
+    "facebook.com", "instagram.com", "medium.com", "behance.net", "dribbble.com", "stackoverflow.com", "orcid.org",
+    "kaggle.com", "t.me/", "bit.ly/", "linkedin/", "github/", "scholar.google", "researchgate.net", "xing.com",
+)  # fmt: skip
+_LINK_SIGNS = ("http", "www.", ".com", ".io", ".net", ".org", "t.me/", "linkedin", "github/", ".google", ".ly/")
+_STREET = re.compile(
+    r"\b\d{1,6}[a-z]?(?:[ -]\d+)?,?\s+(?:(?:[NSEW]\.?|[A-Z][\w.'\u2019-]*|\d+(?:st|nd|rd|th))\s+){0,4}"
+    r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Way|Place|Pl|Terrace|Square|Sq|Close"
+    r"|Crescent|Gardens|Grove|Mews|Highway|Hwy|Parkway|Pkwy|Circle|Cir|Row|Quay|Trail|Alley)\b\.?"
+    r"(?:[,\s]+(?:Apt|Apartment|Suite|Unit|Flat|Floor|No|#)\.?\s*[\w-]+)?[^\n|\u2022;]{0,60}"
+)
+_STREET_ELSEWHERE = re.compile(
+    r"\b[A-Z\u00c0-\u00de][\w.-]*"
+    r"(?:stra(?:\u00df|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|gatan|vej)\s*\d+\s?[a-z]?\b[^\n|\u2022;]{0,50}"
+    r"|\b\d{1,4}(?:\s?bis)?,?\s+(?:rue|avenue|av\.|boulevard|bd|place|impasse|chemin|all\u00e9e|quai)\s[^\n|\u2022;]{3,70}"
+    r"|\b(?:Calle|C/|Avda\.?|Avenida|Plaza|Paseo|Via|Viale|Piazza|Corso|Rua|ul\.)\s+[A-Z][^\n|\u2022;]{1,40}?\d+[^\n|\u2022;]{0,50}"
+    r"|\bP\.?\s?O\.?\s*Box\s+\d+[^\n|\u2022;]{0,50}"
+)
+_CITY_WITH_CODE = re.compile(
+    r"(?:[A-Z][\w.'\u2019-]+\s){0,3}[A-Z][\w.'\u2019-]+,?\s+[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b"
+    r"|\b(?:[A-Z]{1,2}-)?(?!(?:1[89]|20)\d\d\s)\d{4,5}\s+[A-Z\u00c0-\u00de][\w\u00c0-\u024f-]+(?:\s[A-Z\u00c0-\u00de][\w\u00c0-\u024f-]+)?"
+    r"|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
+)
+_HOUSE_NUMBER = re.compile(r"(?!(?:1[89]|20)\d\d\b)\d{1,5}[a-z]?,?\s+[A-Z\u00c0-\u00de]")
+_PLACE = r"[A-Z\u00c0-\u00de][\w.'\u2019\u00c0-\u024f-]*"
+_CITY_COUNTRY = re.compile(rf"{_PLACE}(?:\s{_PLACE}){{0,2}},\s*{_PLACE}(?:\s{_PLACE}){{0,2}}")
+_BREAK = r"|\u2022\u00b7\u25cf\u25aa\u25e6;\t\ue000-\uf8ff"
+_SEGMENT = re.compile(rf"[^{_BREAK}]+?(?=\s{{3,}}|[{_BREAK}]|$)")
+_WORD = re.compile(r"[^\W\d_]+")
+_LONGEST_CONTACT_SEGMENT = 60
+_FOOTER_LINES = 5
+
+
+def contacts(layout: Layout, profile: Mapping[str, Any] | None, private: Sequence[str]) -> Iterator[Mask]:
+    """E-mail addresses, phone numbers and links, those that the profile and ``private`` name among them."""
+    yield from _emails(layout)
+    yield from _phones(layout)
+    yield from _links(layout)
+    known = [str(value) for value in private]
+    if profile:
+        known += [str(profile[key]) for key in ("email", "phone") if profile.get(key)]
+        known += [str(link) for link in profile.get("links") or [] if "." in str(link)]
+    for value in known:
+        if "@" in value or "/" in value or "." in value.strip("."):
+            yield from _literal(
+                layout, value.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+            )
+        elif sum(char.isdigit() for char in value) >= 6:
+            yield from _digits(layout, value)
+
+
+def addresses(layout: Layout, profile: Mapping[str, Any] | None, found: Sequence[Mask]) -> Iterator[Mask]:
+    """Postal addresses in the header, around the contacts (``found``) and in the last lines; and whatever short else
+    stands in a line of contacts, for that is a place."""
+    location = str((profile or {}).get("location") or "").lower()
+    touched = {layout.line_number(mask.start) for mask in found}
+    around = {number + step for number in touched for step in (-2, -1, 0, 1, 2)}
+    around |= set(range(len(layout.lines) - _FOOTER_LINES, len(layout.lines)))
+    for number, line in enumerate(layout.lines):
+        in_header = line.section in ("HEADER", "CONTACT")
+        if in_header or number in around:
+            for pattern in (_CITY_WITH_CODE, _STREET, _STREET_ELSEWHERE):
+                yield from _matches(pattern, layout, line)
+            at = layout.lower.find(location, line.start, line.end) if location else -1
+            if at >= 0:
+                yield Mask(at, at + len(location))
+        if in_header or number in touched:
+            yield from _places(layout, line, all_of_it=number in touched or line.section == "CONTACT")
+
+
+def _matches(pattern: re.Pattern[str], layout: Layout, line: Line) -> Iterator[Mask]:
+    for match in pattern.finditer(layout.text, line.start, line.end):
+        yield Mask(*match.span())
+
+
+def _places(layout: Layout, line: Line, *, all_of_it: bool) -> Iterator[Mask]:
+    for match in _SEGMENT.finditer(layout.text, line.start, line.end):
+        segment = match.group().strip()
+        if not 0 < len(segment) <= _LONGEST_CONTACT_SEGMENT or _is_professional(segment):
+            continue
+        if all_of_it or _CITY_COUNTRY.fullmatch(segment) or _HOUSE_NUMBER.match(segment):
+            yield Mask(*match.span())
+
+
+def _is_professional(segment: str) -> bool:
+    """True if the segment speaks of work, not of a place: it holds a word of job titles or a skill."""
+    if any(word.lower() in ROLES for word in _WORD.findall(segment)):
+        return True
+    return bool(skills.find(segment))
+
+
+def _emails(layout: Layout) -> Iterator[Mask]:
+    text = layout.text
+    for sign in ("@", "\uff20"):
+        for at in occurrences(text, sign):
+            for match in _EMAIL.finditer(text, max(at - 70, 0), min(at + 70, len(text))):
+                if match.start() <= at < match.end():
+                    yield Mask(*match.span())
+    if "at)" in layout.lower or "at]" in layout.lower or "at }" in layout.lower or "at )" in layout.lower:
+        for match in _SPELT_EMAIL.finditer(text):
+            yield Mask(*match.span())
+
+
+def _phones(layout: Layout) -> Iterator[Mask]:
+    for match in _PHONE.finditer(layout.text):
+        written = match.group()
+        before = layout.text[match.start() - 1 : match.start()]
+        if before.isalnum() or before == ".":
+            continue
+        digits = sum(char.isdigit() for char in written)
+        if 7 <= digits <= 16 and not _NOT_PHONE.fullmatch(written.strip("() ")):
+            yield Mask(*match.span())
+
+
+def _links(layout: Layout) -> Iterator[Mask]:
+    text, lower = layout.text, layout.lower
+    for hint in _LINK_HINTS if any(sign in lower for sign in _LINK_SIGNS) else ():
+        for at in occurrences(lower, hint):
+            yield Mask(*_run(text, at, at + len(hint)))
+    for slash in occurrences(text, "/"):
+        before = _DOMAIN_BEFORE_PATH.search(text, max(slash - 60, 0), slash)
+        if before:
+            yield Mask(before.start(), _run(text, slash, slash + 1)[1])
+
+
+def _run(text: str, start: int, end: int) -> tuple[int, int]:
+    while start > 0 and text[start - 1] not in _LINK_STOP:
+        start -= 1
+    while end < len(text) and text[end] not in _LINK_STOP:
+        end += 1
+    return start, end
+
+
+def _literal(layout: Layout, value: str) -> Iterator[Mask]:
+    wanted = value.lower().strip()
+    if len(wanted) >= 4:
+        for at in occurrences(layout.lower, wanted):
+            yield Mask(at, at + len(wanted))
+
+
+def _digits(layout: Layout, value: str) -> Iterator[Mask]:
+    """The last digits of a phone number, however they are grouped: national and E.164 forms share them."""
+    digits = [char for char in value if char.isdigit()][-9:]
+    pattern = r"(?:\+?\(?\d{1,4}[\s().\-/\u2010-\u2013]{0,6}){0,3}" + r"[\s().\-/\u2010-\u2013]{0,6}".join(digits)
+    for match in re.finditer(pattern, layout.text):
+        yield Mask(*match.span())

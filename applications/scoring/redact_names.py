@@ -1,0 +1,145 @@
+"""Finds the person's name in a CV: as the profile or the application gives it, as the header shows it, as the e-mail
+address spells it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from applications.scoring.masking import Mask
+from applications.scoring.redact_layout import Layout, Line, occurrences
+from applications.scoring.redact_words import HONORIFICS, NAMES_THAT_ARE_WORDS, PARTICLES, ROLES
+from hiresscope.lib import skills
+
+_PART = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
+_HANDLE_PART = re.compile(r"[^\W\d_]{2,}")
+_BETWEEN = r"[\s.,'\u2019\u2010-\u2015-]{1,4}(?:[^\W\d_]\.?\s+){0,2}"
+_LETTERS = r"[^\W\d_][^\W\d_.'\u2019-]*"
+_NAME_LINE = re.compile(rf"{_LETTERS}(?:[ \u00a0]{{1,3}}{_LETTERS}|[ \u00a0]\(?[^\W\d_]\.?\)?|[.-][^\W\d_]+){{1,4}}")
+_HONORIFIC = re.compile(r"[\s(](" + "|".join(word.capitalize() for word in HONORIFICS) + r")\b\.?(?=\s|,|$)")
+_GUESS_LINES = 4
+
+
+def names(
+    layout: Layout, profile: Mapping[str, Any] | None, private: Sequence[str], contacts: Sequence[Mask]
+) -> Iterator[Mask]:
+    """Every place of the person's name: whole, reversed, with initials; its parts alone unless they are also ordinary
+    words or skills (a person called Ruby does not lose "Ruby on Rails")."""
+    whole = _known_names(profile, private) or _guess(layout)
+    parts = list(dict.fromkeys(part for name in whole for part in _parts(name)))
+    for name in whole:
+        yield from _whole(layout, name)
+    for part in parts:
+        if not _is_ordinary(part):
+            yield from _alone(layout, part)
+    yield from _spelt_by_handles(layout, contacts)
+    yield from _after_honorifics(layout, parts)
+
+
+def _known_names(profile: Mapping[str, Any] | None, private: Sequence[str]) -> list[str]:
+    candidates = [str((profile or {}).get("name") or ""), *map(str, private)]
+    return [name for name in candidates if _PART.search(name) and not re.search(r"[\d@/]", name)]
+
+
+def _guess(layout: Layout) -> list[str]:
+    """The first line of the header that looks like a name, where nobody told it."""
+    seen = 0
+    for line in layout.lines:
+        written = layout.text[line.start : line.end].strip(" \t|\u2022-")
+        if line.section not in ("HEADER", "CONTACT") or seen >= _GUESS_LINES:
+            return []
+        if not written:
+            continue
+        seen += 1
+        head = re.split(r"\s*[|,\u2022\u00b7\u2013\u2014\t]\s*|\s{3,}", written)[0]
+        if _NAME_LINE.fullmatch(head) and _looks_like_name(head):
+            return [head]
+    return []
+
+
+def _looks_like_name(line: str) -> bool:
+    parts = _PART.findall(line)
+    if not 2 <= len(parts) <= 5 or any(_is_ordinary(part) and part.lower() in ROLES for part in parts):
+        return False
+    return all(part[0].isupper() or part.lower() in PARTICLES for part in parts) and not skills.find(line)
+
+
+def _parts(name: str) -> list[str]:
+    return [part for part in _PART.findall(name) if len(part) >= 2 and part.lower() not in PARTICLES]
+
+
+def _is_ordinary(part: str) -> bool:
+    lower = part.lower()
+    return lower in ROLES or lower in NAMES_THAT_ARE_WORDS or skills.canonical(part) is not None
+
+
+def _whole(layout: Layout, name: str) -> Iterator[Mask]:
+    parts = [re.escape(part) for part in _PART.findall(name)]
+    orders = {_BETWEEN.join(parts)}
+    if len(parts) >= 2:
+        first, last = parts[0], parts[-1]
+        orders |= {_BETWEEN.join((last, *parts[:-1])), _BETWEEN.join((first, last)), _BETWEEN.join((last, first))}
+        if len(last) > 2:
+            orders.add(rf"{first[0]}\.?\s?{last}")
+    joined = "".join(part.lower() for part in _PART.findall(name))
+    if len(parts) >= 2 and joined in layout.lower:
+        orders.add("".join(parts))
+    if not any(part.lower() in layout.lower for part in _PART.findall(name)):
+        yield from _letter_spaced(layout, joined)
+        return
+    for match in re.finditer(
+        r"(?<!\w)(?:" + "|".join(sorted(orders, key=len, reverse=True)) + r")(?!\w)", layout.text, re.I
+    ):
+        yield Mask(*match.span())
+
+
+def _letter_spaced(layout: Layout, joined: str) -> Iterator[Mask]:
+    """ "J A N E  R O E": a heading set with spaces between its letters."""
+    for line in layout.lines:
+        if line.section == "HEADER" and layout.lower[line.start : line.end].replace(" ", "") == joined:
+            yield Mask(line.start, line.end)
+
+
+def _alone(layout: Layout, part: str) -> Iterator[Mask]:
+    """The part as a word that begins with a capital (of a script that has any)."""
+    wanted = part.lower()
+    for at in occurrences(layout.lower, wanted):
+        end = at + len(wanted)
+        whole_word = not (layout.text[at - 1 : at].isalnum() or layout.text[end : end + 1].isalnum())
+        if (whole_word and not layout.text[at].islower()) or _has_no_spaces(part):
+            yield Mask(at, end)
+
+
+def _has_no_spaces(part: str) -> bool:
+    return all("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in part)
+
+
+def _spelt_by_handles(layout: Layout, contacts: Sequence[Mask]) -> Iterator[Mask]:
+    """Words of the header that an e-mail address or a link spells: jane.roe@..., linkedin.com/in/jane-roe."""
+    handles = [layout.lower[mask.start : mask.end] for mask in contacts]
+    spelt = {
+        part for handle in handles for part in _HANDLE_PART.findall(handle.split("@")[0] if "@" in handle else handle)
+    }
+    joined = " ".join(handle for handle in handles if "@" in handle or "linkedin" in handle)
+    if not spelt:
+        return
+    for line in layout.lines:
+        if line.section in ("HEADER", "CONTACT"):
+            yield from _spelt_in(layout, line, spelt, joined)
+
+
+def _spelt_in(layout: Layout, line: Line, spelt: set[str], joined: str) -> Iterator[Mask]:
+    for match in _PART.finditer(layout.text, line.start, line.end):
+        word = match.group()
+        told = word.lower() in spelt or (len(word) >= 4 and word.lower() in joined)
+        if told and word[0].isupper() and not _is_ordinary(word):
+            yield Mask(*match.span())
+
+
+def _after_honorifics(layout: Layout, parts: Sequence[str]) -> Iterator[Mask]:
+    """ "Mr", "Frau" and the like tell the gender; with a part of the name after them that goes too."""
+    known = "|".join(re.escape(part) for part in parts)
+    after = re.compile(rf"\s+(?:{known})(?!\w)", re.IGNORECASE) if known else None
+    for match in _HONORIFIC.finditer("\n" + layout.text):
+        end = match.end() - 1
+        name = after.match(layout.text, end) if after else None
+        yield Mask(match.start(1) - 1, name.end() if name else end)
