@@ -3,9 +3,11 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import F
+from django.db.models.functions import Now, Upper
 
 from hiresscope.lib.tenancy import TenantModel, UUIDModel, tenant_key
 
@@ -29,17 +31,33 @@ class Candidate(TenantModel):
     class Meta:
         constraints: ClassVar = [
             tenant_key("candidates_candidate"),
-            models.UniqueConstraint(
-                fields=["tenant", "email_key"], condition=Q(email_key__isnull=False), name="candidate_once_a_tenant"
-            ),
+            # People without an e-mail have no key, and NULLs are distinct.
+            models.UniqueConstraint(fields=["tenant", "email_key"], name="candidate_once_a_tenant"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["tenant", "-created_at", "-id"]),
             models.Index(fields=["tenant", "name", "id"]),
+            GinIndex(F("tenant"), OpClass(Upper("name"), "gin_trgm_ops"), name="candidates_name_like"),
+            GinIndex(F("tenant"), OpClass(Upper("email"), "gin_trgm_ops"), name="candidates_email_like"),
+            GinIndex(F("tenant"), F("skills"), name="candidates_skills"),
         ]
 
     def __str__(self) -> str:
         return self.name or self.email or str(self.pk)
+
+
+class CandidateWords(TenantModel):
+    """The words of a person's CVs, for search; apart from the person's row, which stays slim."""
+
+    candidate = models.OneToOneField(Candidate, on_delete=models.CASCADE, related_name="words")
+    words = SearchVectorField()
+
+    class Meta:
+        verbose_name_plural = "candidate words"
+        indexes: ClassVar = [GinIndex(F("tenant"), F("words"), name="candidates_words")]
+
+    def __str__(self) -> str:
+        return str(self.candidate_id)
 
 
 class CandidateAccount(UUIDModel):
