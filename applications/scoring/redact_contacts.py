@@ -167,6 +167,9 @@ def _literal(layout: Layout, value: str) -> Iterator[Mask]:
 def _digits(layout: Layout, value: str) -> Iterator[Mask]:
     """The last digits of a phone number, however they are grouped: national and E.164 forms share them."""
     digits = [char for char in value if char.isdigit()][-9:]
-    pattern = r"(?:\+?\(?\d{1,4}[\s().\-/\u2010-\u2013]{0,6}){0,3}" + r"[\s().\-/\u2010-\u2013]{0,6}".join(digits)
+    pattern = (
+        r"(?:\+?\(?\d{1,4}[\s().\-/\u00ad\u200b\u2010-\u2013]{0,6}){0,3}"
+        + r"[\s().\-/\u00ad\u200b\u2010-\u2013]{0,6}".join(digits)
+    )
     for match in re.finditer(pattern, layout.text):
         yield Mask(*match.span())

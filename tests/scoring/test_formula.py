@@ -10,14 +10,10 @@ from hypothesis import strategies as st
 from applications.scoring import formula
 from applications.scoring.types import Criterion
 
-criteria_and_strengths = st.lists(
-    st.tuples(st.booleans(), st.integers(1, 10), st.integers(0, 100)), min_size=1, max_size=30
-).map(
+rows = st.lists(st.tuples(st.booleans(), st.integers(1, 10), st.integers(0, 100)), min_size=1, max_size=30)
+criteria_and_strengths = rows.map(
     lambda rows: (
-        [
-            Criterion(id=str(number), text="x", kind=kind, weight=weight)
-            for number, (kind, weight, _) in enumerate(rows)
-        ],
+        [Criterion(str(at), "x", "MUST" if must else "NICE", weight) for at, (must, weight, _) in enumerate(rows)],
         [Decimal(hundredths) / 100 for _, _, hundredths in rows],
     )
 )
