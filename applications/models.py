@@ -153,6 +153,7 @@ class ParsedCV(TenantModel):
     pages = models.PositiveIntegerField(null=True)
     text_quality = models.CharField(max_length=8)
     language = models.CharField(max_length=8, null=True)  # noqa: DJ001 - unknown is null
+    flags = ArrayField(models.CharField(max_length=32), default=list)
     timings_ms = models.JSONField(default=dict)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
@@ -189,9 +190,27 @@ class Score(TenantModel):
             models.UniqueConstraint(fields=["application", "input_hash"], name="score_once_an_input"),
             models.CheckConstraint(condition=Q(score__lte=100), name="score_in_range"),
         ]
+        indexes: ClassVar = [models.Index(fields=["tenant", "input_hash"])]
 
     def __str__(self) -> str:
         return f"{self.score} {self.engine}"
+
+
+class Answer(TenantModel):
+    """A paid judgement, kept the moment it came, so that a crash after it does not pay again."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="answers")
+    input_hash = models.CharField(max_length=64)
+    judgement = models.JSONField()
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["application", "input_hash"], name="answer_once_an_input"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class HistoryEntry(TenantModel):

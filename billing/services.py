@@ -62,7 +62,9 @@ def count_job(tenant: Tenant) -> None:
 
 
 def consume_upload(tenant: Tenant, reference: UUID) -> None:
-    """Charge one CV, once a ``reference`` (the application's id); raises PlanLimitReached.
+    """Charge one CV under its ``reference`` (the application's id); raises PlanLimitReached.
+
+    A charge that was given back may be taken again.
 
     Call it inside the transaction that makes what is charged. The counter moves by one conditional UPDATE, so no
     limit is passed however many requests come at once.
@@ -75,7 +77,12 @@ def consume_upload(tenant: Tenant, reference: UUID) -> None:
         used = usage_row(tenant).cv_uploads
         if not room.update(**step):
             raise PlanLimitReached(what="CVs a month", limit=limit or 0, used=max(used, limit or 0), tenant=tenant)
-    Charge.objects.create(tenant=tenant, reference=reference, period_start=tenant.current_period_start)
+    Charge.objects.bulk_create(
+        [Charge(tenant_id=tenant.pk, reference=reference, period_start=tenant.current_period_start)],
+        update_conflicts=True,
+        unique_fields=["reference"],
+        update_fields=["period_start", "refunded_at"],
+    )
 
 
 def refund_upload(reference: UUID) -> bool:

@@ -3,9 +3,29 @@
 from django.urls import path
 
 from accounts import views as accounts
+from jobs import views as jobs
+from applications import views as applications
+from hiresscope import health
 
 urlpatterns = [
+    path("health", health.health),
+    # accounts
     path("auth/signup", accounts.Signup.as_view()),
     path("auth/login", accounts.Login.as_view()),
     path("auth/me", accounts.Me.as_view()),
+    # applications
+    path("jobs/<uuid:job_id>/applications", applications.JobApplications.as_view()),
+    path("jobs/<uuid:job_id>/applications/bulk", applications.BulkUpload.as_view()),
+    path("jobs/<uuid:job_id>/applications/export-csv", applications.JobApplicationsCSV.as_view()),
+    path("jobs/<uuid:job_id>/rescore", applications.JobRescore.as_view()),
+    path("applications/<uuid:application_id>", applications.ApplicationDetailView.as_view()),
+    path("applications/<uuid:application_id>/status", applications.ApplicationStatus.as_view()),
+    path("applications/<uuid:application_id>/cv", applications.ApplicationCV.as_view()),
+    path("applications/<uuid:application_id>/text", applications.ApplicationText.as_view()),
+    path("applications/<uuid:application_id>/retry", applications.ApplicationRetry.as_view()),
+    path("batches/<uuid:batch_id>", applications.BatchView.as_view()),
+    path("apply/<slug:slug>", applications.Apply.as_view()),
+    # jobs
+    path("jobs", jobs.Jobs.as_view()),
+    path("jobs/<uuid:job_id>", jobs.JobDetail.as_view()),
 ]

@@ -32,6 +32,7 @@ TRUSTED_PROXIES = env.listing("TRUSTED_PROXIES", [])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
+    "hiresscope.apps.HiresscopeConfig",
     "accounts",
     "billing",
     "webhooks",
@@ -134,7 +135,7 @@ CELERY_TIMEZONE = "UTC"
 WORK_LEASE_SECONDS = env.integer("WORK_LEASE_SECONDS", 15, minimum=1)
 WORK_REPUBLISH_SECONDS = env.integer("WORK_REPUBLISH_SECONDS", 20, minimum=1)
 WORK_WINDOW = env.integer("WORK_WINDOW", 32, minimum=1)
-WORK_POLL_SECONDS = 0.1
+WORK_POLL_SECONDS = 0.04
 
 # Storage
 

@@ -3,8 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from hiresscope import health
+
 urlpatterns = [
     path("api/v1/", include("hiresscope.api_urls")),
+    path("health", health.health),
     path("admin/", admin.site.urls),
 ]
 

@@ -28,7 +28,6 @@ class CamelSerializer(serializers.Serializer[Any]):
         for name, field in cls._declared_fields.items():  # type: ignore[attr-defined]
             if camel(name) != name and field._kwargs.get("source") is None:
                 field._kwargs["source"] = name
-                field = field.__class__(*field._args, **field._kwargs)
             renamed[camel(name)] = field
         cls._declared_fields = renamed  # type: ignore[attr-defined]
 

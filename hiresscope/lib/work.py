@@ -16,9 +16,9 @@ All times are the database's.
 
 import random
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
@@ -44,12 +44,13 @@ class WorkItem(models.Model):
         abstract = True
 
 
-def work_indexes(table: str) -> list[models.Index]:
+def work_indexes(table: str, *, lane: str = "tenant") -> list[models.Index]:
     """The partial indexes that the dispatcher's queries walk; they hold only rows that have work."""
     return [
         models.Index(
-            fields=["work_state", "tenant", "next_attempt_at"], name=f"{table}_due", condition=~Q(work_state="")
+            fields=["work_state", lane, "next_attempt_at"], name=f"{table}_turns", condition=~Q(work_state="")
         ),
+        models.Index(fields=["work_state", "next_attempt_at"], name=f"{table}_due", condition=~Q(work_state="")),
         models.Index(
             fields=["work_state", "published_at"],
             name=f"{table}_published",
@@ -62,8 +63,13 @@ def work_indexes(table: str) -> list[models.Index]:
 class Kind:
     """A step of work: which rows, what the task is called, and how often and how late it is tried again.
 
-    ``waits`` are the seconds before attempt 2, 3, …; their number plus one is the attempt ceiling.
-    ``lease`` is in seconds and is renewed by a heartbeat while the step runs.
+    ``waits`` are the seconds before attempt 2, 3, …; their number plus one is the attempt ceiling. ``marks`` are
+    columns that a claim sets. Kinds of lower ``order`` are looked at first. With ``batch`` over 1 the task gets up to
+    so many ``ids`` in one message, else one ``id``.
+
+    Rows are picked in turns between lanes: what shares the column ``lane``. With a ``lane_limit`` at most so many rows
+    of a lane are outstanding or running at once (their steps claim by ``hiresscope.lib.lanes``). ``window`` replaces
+    ``WORK_WINDOW``.
     """
 
     model: type[models.Model]
@@ -72,6 +78,11 @@ class Kind:
     queue: str
     waits: Sequence[float]
     order: int = 0
+    batch: int = 1
+    marks: Mapping[str, str] = field(default_factory=dict)
+    lane: str = "tenant_id"
+    lane_limit: int | None = None
+    window: int | None = None
 
     @property
     def max_attempts(self) -> int:
@@ -151,17 +162,18 @@ def claim(kind: Kind, row_id: UUID | str) -> Claim | None:
     """Take the row for this worker, counting the attempt; None if it has no such work or another worker has it."""
     token = uuid4()
     lease = settings.WORK_LEASE_SECONDS
+    marks = "".join(f", {column} = %s" for column in kind.marks)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            UPDATE {kind.table} SET attempts = attempts + 1, lease_token = %s, published_at = NULL,
+            UPDATE {kind.table} SET attempts = attempts + 1, lease_token = %s, published_at = NULL{marks},
                    lease_until = statement_timestamp() + make_interval(secs => %s),
                    next_attempt_at = statement_timestamp() + make_interval(secs => %s)
             WHERE id = %s AND work_state = %s AND (lease_until IS NULL OR lease_until < statement_timestamp())
                   AND (published_at IS NOT NULL OR next_attempt_at <= statement_timestamp())
             RETURNING attempts
             """,  # noqa: S608 - the table's name is the model's own
-            [token, lease, lease, row_id, kind.state],
+            [token, *kind.marks.values(), lease, lease, row_id, kind.state],
         )
         row = cursor.fetchone()
     return Claim(kind=kind, id=UUID(str(row_id)), token=token, attempt=row[0]) if row else None
@@ -177,6 +189,18 @@ def finish(taken: Claim, **changes: Any) -> None:
         raise LeaseLost
 
 
+def advance(taken: Claim, to: Kind, **changes: Any) -> Claim:
+    """End the step, write ``changes``, and go straight on to step ``to`` of the same row under a new claim.
+
+    Raises LeaseLost as ``finish`` does.
+    """
+    token = uuid4()
+    until = Now() + timedelta(seconds=settings.WORK_LEASE_SECONDS)
+    claimed = {"attempts": 1, "lease_token": token, "lease_until": until, "next_attempt_at": until}
+    finish(taken, **{**due(to.state), **claimed, **changes})
+    return Claim(kind=to, id=taken.id, token=token, attempt=1)
+
+
 def retry(taken: Claim, *, error: str, after: float | None = None) -> bool:
     """Try again later; False if this was the last attempt (nothing is written then, the caller must finish).
 
@@ -184,14 +208,19 @@ def retry(taken: Claim, *, error: str, after: float | None = None) -> bool:
     """
     if taken.last:
         return False
-    wait = taken.kind.waits[taken.attempt - 1] * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret
     taken.rows().update(
-        next_attempt_at=Now() + timedelta(seconds=max(wait, after or 0)),
+        next_attempt_at=Now() + timedelta(seconds=wait_after(taken, after)),
         lease_until=None,
         lease_token=None,
         last_error=error[:500],
     )
     return True
+
+
+def wait_after(taken: Claim, at_least: float | None = None) -> float:
+    """Seconds until the attempt after this one (there must be one left), with jitter, and ``at_least`` if that is given."""
+    wait = taken.kind.waits[taken.attempt - 1] * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret
+    return max(wait, at_least or 0)
 
 
 def cancel(rows: models.QuerySet[Any], **changes: Any) -> int:
@@ -231,20 +260,19 @@ def _beat(taken: Claim, stopped: threading.Event) -> None:
 
 
 _PICK = """
-WITH RECURSIVE tenants AS (
-    (SELECT tenant_id FROM {table} WHERE work_state = %(state)s ORDER BY tenant_id LIMIT 1)
+WITH RECURSIVE lanes AS (
+    (SELECT {lane} AS lane FROM {table} WHERE work_state = %(state)s ORDER BY {lane} LIMIT 1)
     UNION ALL
-    SELECT (SELECT tenant_id FROM {table} WHERE work_state = %(state)s AND tenant_id > tenants.tenant_id
-            ORDER BY tenant_id LIMIT 1)
-    FROM tenants WHERE tenants.tenant_id IS NOT NULL
+    SELECT (SELECT {lane} FROM {table} WHERE work_state = %(state)s AND {lane} > lanes.lane ORDER BY {lane} LIMIT 1)
+    FROM lanes WHERE lanes.lane IS NOT NULL
 ), ranked AS (
-    SELECT picked.id, row_number() OVER (PARTITION BY tenants.tenant_id ORDER BY picked.next_attempt_at) AS turn,
+    SELECT picked.id, row_number() OVER (PARTITION BY lanes.lane ORDER BY picked.next_attempt_at) AS turn,
            picked.next_attempt_at
-    FROM tenants CROSS JOIN LATERAL (
+    FROM lanes CROSS JOIN LATERAL (
         SELECT id, next_attempt_at FROM {table}
-        WHERE work_state = %(state)s AND tenant_id = tenants.tenant_id AND next_attempt_at <= statement_timestamp()
-        ORDER BY next_attempt_at LIMIT %(room)s
-    ) AS picked WHERE tenants.tenant_id IS NOT NULL
+        WHERE work_state = %(state)s AND {lane} = lanes.lane AND next_attempt_at <= statement_timestamp()
+        ORDER BY next_attempt_at LIMIT {room}
+    ) AS picked WHERE lanes.lane IS NOT NULL
 ), chosen AS (
     SELECT id FROM {table}
     WHERE id IN (SELECT id FROM ranked ORDER BY turn, next_attempt_at LIMIT %(room)s)
@@ -255,6 +283,30 @@ UPDATE {table} SET published_at = statement_timestamp(),
        next_attempt_at = statement_timestamp() + make_interval(secs => %(again)s)
 FROM chosen WHERE {table}.id = chosen.id RETURNING {table}.id
 """
+_ROOM_IN_LANE = """least(%(room)s, greatest(0, {limit} - (
+    SELECT count(*) FROM {table} AS busy
+    WHERE busy.{lane} = lanes.lane AND busy.work_state = %(state)s AND busy.next_attempt_at > statement_timestamp()
+          AND (busy.published_at IS NOT NULL OR busy.lease_token IS NOT NULL))))"""
+
+
+def _pick(kind: Kind) -> str:
+    room = "%(room)s"
+    if kind.lane_limit is not None:
+        room = _ROOM_IN_LANE.format(table=kind.table, lane=kind.lane, limit=kind.lane_limit)
+    return _PICK.format(table=kind.table, lane=kind.lane, room=room)
+
+
+def due_kinds() -> list[Kind]:
+    """The kinds that have a due row, by one query: what an idle dispatcher asks again and again."""
+    kinds = registry.all()
+    questions = ", ".join(
+        f"EXISTS (SELECT FROM {kind.table} WHERE work_state = %s AND next_attempt_at <= statement_timestamp())"
+        for kind in kinds
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {questions}", [kind.state for kind in kinds])
+        answers = cursor.fetchone() or ()
+    return [kind for kind, is_due in zip(kinds, answers, strict=True) if is_due]
 
 
 def outstanding(kind: Kind) -> int:
@@ -267,7 +319,7 @@ def outstanding(kind: Kind) -> int:
 
 
 def publish(kind: Kind, *, window: int) -> list[UUID]:
-    """Mark due rows as published, in turns between tenants, so that at most ``window`` are outstanding.
+    """Mark due rows as published, in turns between lanes, so that at most ``window`` are outstanding.
 
     Returns their ids; the caller sends them. A message that is lost makes its row due again after
     ``WORK_REPUBLISH_SECONDS``. Any number of dispatchers may call this at once.
@@ -277,7 +329,7 @@ def publish(kind: Kind, *, window: int) -> list[UUID]:
         return []
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            _PICK.format(table=kind.table),
+            _pick(kind),
             {"state": kind.state, "room": room, "again": settings.WORK_REPUBLISH_SECONDS},
         )
         return [row[0] for row in cursor.fetchall()]

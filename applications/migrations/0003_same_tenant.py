@@ -6,7 +6,7 @@ from hiresscope.lib.tenancy import composite_foreign_keys
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0001_initial")]
+    dependencies = [("applications", "0002_initial")]
     operations = composite_foreign_keys(
         [
             ("applications_batch", "job_id", "jobs_job"),
@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
             ("applications_application", "current_score_id", "applications_score"),
             ("applications_parsedcv", "application_id", "applications_application"),
             ("applications_score", "application_id", "applications_application"),
+            ("applications_answer", "application_id", "applications_application"),
             ("applications_historyentry", "application_id", "applications_application"),
         ]
     )

@@ -1,0 +1,100 @@
+"""Reading applications."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import Tenant
+from applications.models import Application, Batch, HistoryEntry, ParsedCV, Processing
+from hiresscope.lib.errors import NotFound
+from jobs.models import Job
+
+ROW = (
+    "id",
+    "job_id",
+    "candidate_id",
+    "candidate_name",
+    "candidate_email",
+    "processing",
+    "decision",
+    "score",
+    "scored_version",
+    "engine",
+    "matched_skills",
+    "missing_skills",
+    "flags",
+    "source",
+    "cv_file_name",
+    "created_at",
+    "scored_at",
+    "job__title",
+    "job__criteria_version",
+)
+"""The columns of a list row, for ``values()``."""
+
+
+def live_job(tenant: Tenant, job_id: UUID) -> Job:
+    """The tenant's job that is not deleted, or NotFound."""
+    job = Job.objects.for_tenant(tenant).filter(pk=job_id, deleted_at=None).first()
+    if job is None:
+        raise NotFound
+    job.tenant = tenant
+    return job
+
+
+def visible(tenant: Tenant) -> QuerySet[Any]:
+    """The tenant's applications whose job is not deleted."""
+    return Application.objects.for_tenant(tenant).filter(job__deleted_at=None)
+
+
+def one(tenant: Tenant, application_id: UUID) -> Application:
+    """The tenant's application with its job, or NotFound."""
+    found: Application | None = visible(tenant).select_related("job").filter(pk=application_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def detailed(tenant: Tenant, application_id: UUID) -> tuple[Application, ParsedCV | None, list[HistoryEntry]]:
+    """The application with its job and current score, what was read of it, and its history, oldest first."""
+    found: Application | None = (
+        visible(tenant).select_related("job", "current_score", "parsed").filter(pk=application_id).first()
+    )
+    if found is None:
+        raise NotFound
+    return found, getattr(found, "parsed", None), list(found.history.order_by("id"))
+
+
+def parsed(application: Application) -> ParsedCV:
+    """What was read of the CV, or NotFound if it has not been read."""
+    found = ParsedCV.objects.filter(application=application).first()
+    if found is None:
+        raise NotFound("This CV has not been read yet, or it could not be read")
+    return found
+
+
+def batch_progress(tenant: Tenant, batch_id: UUID) -> dict[str, Any]:
+    """The batch with its accepted files counted by state; ``finished_at`` once none is pending."""
+    batch = Batch.objects.for_tenant(tenant).filter(pk=batch_id, job__deleted_at=None).first()
+    if batch is None:
+        raise NotFound
+    ends = [Processing.SCORED, Processing.FAILED, Processing.DUPLICATE]
+    counts = batch.applications.aggregate(
+        pending=Count("pk", filter=~Q(processing__in=ends)),
+        scored=Count("pk", filter=Q(processing=Processing.SCORED)),
+        failed=Count("pk", filter=Q(processing=Processing.FAILED)),
+        duplicate=Count("pk", filter=Q(processing=Processing.DUPLICATE)),
+    )
+    last = None
+    if not counts["pending"]:
+        newest = batch.applications.order_by("-updated_at").values_list("updated_at", flat=True).first()
+        last = newest or batch.created_at
+    return {
+        "id": batch.pk,
+        "job_id": batch.job_id,
+        "total": batch.total,
+        "created_at": batch.created_at,
+        "finished_at": last,
+        **counts,
+    }

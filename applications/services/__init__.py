@@ -1,0 +1,22 @@
+"""What is done with applications: taken in, decided about, processed again, stopped."""
+
+from applications.announcing import announce, record
+from applications.services.decisions import decide
+from applications.services.intake import Applicant, BulkResult, DuplicateApplication, submit, submit_bulk
+from applications.services.processing import release_held, rescore, resume_work_of, retry, stop_work_of
+
+__all__ = [
+    "Applicant",
+    "BulkResult",
+    "DuplicateApplication",
+    "announce",
+    "decide",
+    "record",
+    "release_held",
+    "rescore",
+    "resume_work_of",
+    "retry",
+    "stop_work_of",
+    "submit",
+    "submit_bulk",
+]

@@ -1,0 +1,29 @@
+"""What a person decides about an application. Nothing else writes a decision."""
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from applications import events
+from applications.models import Application, Decision
+from applications.announcing import announce, record
+from webhooks.events import APPLICATION_REJECTED, APPLICATION_SHORTLISTED
+
+_EVENTS = {
+    Decision.SHORTLISTED.value: (APPLICATION_SHORTLISTED, events.SHORTLISTED),
+    Decision.REJECTED.value: (APPLICATION_REJECTED, events.REJECTED),
+}
+
+
+def decide(*, application: Application, decision: str, by: str, note: str | None = None) -> bool:
+    """Write the decision, its history and its event; False if it stood already, and then nothing happens."""
+    with transaction.atomic():
+        locked = Application.objects.select_for_update().get(pk=application.pk)
+        if locked.decision == decision:
+            return False
+        before = locked.status
+        Application.objects.filter(pk=locked.pk).update(decision=decision, decided_at=Now(), updated_at=Now())
+        locked.decision = decision
+        event, line = _EVENTS[decision]
+        record(locked, line, before=before, after=decision, by=by, note=note)
+        announce(locked, event, job_title=application.job.title)
+    return True

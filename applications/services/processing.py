@@ -1,0 +1,104 @@
+"""Starting, repeating and stopping the machine's work on applications."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+import billing.services
+from accounts.models import Tenant
+from applications import events
+from applications.models import Application, Processing
+from applications.announcing import record
+from hiresscope.lib.errors import Conflict
+from hiresscope.lib.work import IDLE, due
+from jobs.models import Job
+
+UNFINISHED = (Processing.PENDING, Processing.PARSING, Processing.SCORING)
+
+
+class NotFailed(Conflict):
+    code = "not_failed"
+    message = "Only a FAILED application can be retried"
+
+
+class SameEmailAgain(Conflict):
+    code = "duplicate_application"
+    message = "Another application for this job has the same e-mail by now"
+
+
+def retry(*, application: Application, by: str) -> None:
+    """Process a FAILED application again from its file. Its charge was given back, and is not taken again."""
+    failed = Application.objects.filter(pk=application.pk, processing=Processing.FAILED, work_state="")
+    try:
+        with transaction.atomic():
+            changes = {"processing": Processing.PENDING, "failure": None, "updated_at": Now(), **due("parse")}
+            if not failed.update(**changes):
+                raise NotFailed
+            record(application, events.RETRIED, before="FAILED", after="PENDING", by=by)
+    except IntegrityError:
+        raise SameEmailAgain from None
+
+
+def rescore(*, job: Job, everything: bool = False) -> tuple[int, int]:
+    """Queue the stale applications of ``job`` (or all scored ones); returns how many are queued and how many not.
+
+    They keep their score until the new one is there.
+    """
+    scored = Application.objects.filter(job=job, processing=Processing.SCORED)
+    chosen = scored if everything else scored.exclude(scored_version=job.criteria_version)
+    total = scored.count()
+    queued = chosen.filter(work_state="").update(updated_at=Now(), **due("score"))
+    waiting = chosen.exclude(work_state="").count()
+    return queued, total - queued - max(waiting - queued, 0)
+
+
+def stop_work_of(job: Job) -> int:
+    """Stop what is waiting or running for ``job`` and give unprocessed CVs' charges back; returns how many stopped.
+
+    A worker that is in the middle of one loses its lease and writes nothing.
+    """
+    stopped = 0
+    for application in Application.objects.filter(job=job, processing__in=UNFINISHED).only("pk"):
+        with transaction.atomic():
+            rows = Application.objects.filter(pk=application.pk, processing__in=UNFINISHED).exclude(work_state="")
+            if rows.update(updated_at=Now(), processing=Processing.PENDING, **IDLE):
+                billing.services.refund_upload(application.pk)
+                stopped += 1
+    Application.objects.filter(job=job).exclude(work_state="").update(**IDLE)
+    return stopped
+
+
+def resume_work_of(job: Job) -> int:
+    """Queue again what ``stop_work_of`` stopped, charging it again; what the plan has no room for is HELD."""
+    resumed = 0
+    tenant = job.tenant
+    for application in Application.objects.filter(job=job, processing=Processing.PENDING, work_state=""):
+        resumed += _charge_and_queue(tenant, application, otherwise=Processing.HELD)
+    return resumed
+
+
+def release_held(tenant: Tenant) -> int:
+    """Queue the tenant's HELD applications, oldest first, as far as the plan allows; returns how many."""
+    released = 0
+    held = Application.objects.for_tenant(tenant).filter(processing=Processing.HELD, job__deleted_at=None)
+    for application in held.order_by("id"):
+        if not _charge_and_queue(tenant, application):
+            break
+        released += 1
+    return released
+
+
+def _charge_and_queue(tenant: Tenant, application: Application, *, otherwise: Processing | None = None) -> bool:
+    before = application.status
+    rows = Application.objects.filter(pk=application.pk, processing=application.processing, work_state="")
+    try:
+        with transaction.atomic():
+            if not rows.update(processing=Processing.PENDING, updated_at=Now(), **due("parse")):
+                return False
+            billing.services.consume_upload(tenant, application.pk)
+            record(application, events.RELEASED, before=before, after="PENDING", by=events.SYSTEM)
+    except billing.services.PlanLimitReached:
+        if otherwise:
+            rows.update(processing=otherwise, updated_at=F("updated_at"))
+        return False
+    return True

@@ -1,0 +1,26 @@
+"""``/jobs/:id/applications``, ``/applications``, ``/batches``, ``/apply``."""
+
+from applications.views.details import (
+    ApplicationCV,
+    ApplicationDetailView,
+    ApplicationRetry,
+    ApplicationStatus,
+    ApplicationText,
+    BatchView,
+)
+from applications.views.lists import JobApplications, JobApplicationsCSV, JobRescore
+from applications.views.uploads import Apply, BulkUpload
+
+__all__ = [
+    "Apply",
+    "ApplicationCV",
+    "ApplicationDetailView",
+    "ApplicationRetry",
+    "ApplicationStatus",
+    "ApplicationText",
+    "BatchView",
+    "BulkUpload",
+    "JobApplications",
+    "JobApplicationsCSV",
+    "JobRescore",
+]

@@ -1,0 +1,121 @@
+"""Sending CVs in: one, many, or through the public apply link."""
+
+from typing import Any, ClassVar
+
+from django.core.files.uploadedfile import UploadedFile
+from rest_framework.response import Response
+
+import candidates.contacts
+from accounts.permissions import PUBLIC, writes
+from applications import links, selectors, services, uploads
+from applications.models import Source
+from applications.serializers import AppliedOut, ApplyInput, BulkOut
+from hiresscope.lib.api import FormParser
+from hiresscope.lib.errors import NotFound, ValidationFailed
+from hiresscope.lib.fields import checked
+from hiresscope.lib.middleware import request_id
+from hiresscope.lib.views import APIView
+from jobs.models import Job
+
+
+class FormView(APIView):
+    """Takes multipart/form-data, counted while it streams in."""
+
+    parser_classes: ClassVar = [FormParser]
+    upload_handler: ClassVar[type[uploads.SingleUploadHandler]] = uploads.SingleUploadHandler
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Install the counting handler before anything reads the body."""
+        http_request = request._request
+        http_request.upload_handlers = [self.upload_handler(http_request)]
+        super().initial(request, *args, **kwargs)
+
+
+def one_file(request: Any) -> UploadedFile:
+    """The only file part of the request, whatever its name."""
+    files = [file for _, parts in request.FILES.lists() for file in parts]
+    if not files:
+        raise ValidationFailed([("file", "is required: send the CV as one multipart file part")])
+    only: UploadedFile = files[0]
+    return only
+
+
+def fields_of(request: Any) -> dict[str, Any]:
+    """The form's fields, each of which may be sent once."""
+    repeated = [name for name, values in request.POST.lists() if len(values) > 1]
+    if repeated:
+        raise ValidationFailed([(name, "must be sent once") for name in repeated])
+    return dict(request.POST.items())
+
+
+class BulkUpload(FormView):
+    access: ClassVar = {"POST": writes("applications:write", feature="bulkUpload")}
+    upload_handler = uploads.BulkUploadHandler
+
+    def post(self, request: Any, job_id: Any) -> Response:
+        """Take in up to 50 CVs; each file is accepted or refused by itself."""
+        caller = request.user
+        job = selectors.live_job(caller.tenant, job_id)
+        files = [file for _, parts in request.FILES.lists() for file in parts]
+        if fields := list(request.POST):
+            raise ValidationFailed([(name, "is not a field of this request") for name in fields])
+        if not files:
+            raise ValidationFailed([("files", "are required: send 1 to 50 multipart file parts")])
+        batch, results = services.submit_bulk(
+            tenant=caller.tenant,
+            job=job,
+            files=files,
+            by=caller.label,
+            request_id=request_id(request._request),
+        )
+        answer = {
+            "batch_id": batch.pk,
+            "total": len(results),
+            "accepted": batch.total,
+            "rejected": len(results) - batch.total,
+            "results": results,
+        }
+        return Response(BulkOut.of(answer), status=202)
+
+
+class Apply(FormView):
+    authentication_classes: ClassVar = []
+    access: ClassVar = {"POST": PUBLIC}
+    rates: ClassVar = {"POST": ("public_write",)}
+
+    def post(self, request: Any, slug: str) -> Response:
+        """Apply for a public job with a CV."""
+        job = Job.objects.public().select_related("tenant").filter(slug=slug).first()
+        if job is None:
+            raise NotFound
+        file = one_file(request)
+        fields = checked(ApplyInput, fields_of(request))
+        row = services.submit(
+            tenant=job.tenant,
+            job=job,
+            cv=uploads.check(file),
+            applicant=applicant_of(fields),
+            source=Source.APPLY,
+            by=fields["name"],
+            request_id=request_id(request._request),
+        )
+        answer = {
+            "application_id": row.pk,
+            "message": "Thank you: your application has arrived.",
+            "status_url": links.status_url(row.pk),
+        }
+        return Response(AppliedOut.of(answer), status=201)
+
+
+def applicant_of(fields: dict[str, Any]) -> services.Applicant:
+    """The person of the public form."""
+    linkedin = fields.get("linkedin_url") or None
+    if linkedin and not candidates.contacts.is_linkedin_profile(linkedin):
+        raise ValidationFailed([("linkedinUrl", "must be an https linkedin.com profile")])
+    return services.Applicant(
+        name=fields["name"],
+        email=fields["email"],
+        phone=candidates.contacts.phone(fields.get("phone") or None),
+        linkedin_url=linkedin,
+        cover_letter=fields.get("cover_letter") or None,
+    )

@@ -1,0 +1,108 @@
+"""``/health``: whether the parts are there, in under two seconds whatever is down."""
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
+from typing import Any
+
+import psycopg
+import redis
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import connections
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from hiresscope.celery import QUEUES, app
+from hiresscope.lib.wire import dumps, timestamp
+from hiresscope.version import VERSION
+
+logger = logging.getLogger("hiresscope.health")
+
+DEADLINE_SECONDS = 1.2
+_pool = ThreadPoolExecutor(max_workers=8, thread_name_prefix="health")
+_busy: dict[str, threading.Lock] = {}
+
+
+def _database() -> bool:
+    # A connection of its own with a client-side deadline: a frozen server answers no statement_timeout.
+    parameters = connections["default"].get_connection_params()
+    wanted = {key: parameters[key] for key in ("dbname", "user", "password", "host", "port") if parameters.get(key)}
+    with psycopg.connect(**wanted, connect_timeout=1, options="-c statement_timeout=900") as connection:
+        return connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def _redis(url: str) -> bool:
+    with redis.Redis.from_url(url, socket_connect_timeout=0.8, socket_timeout=0.8) as client:
+        return bool(client.ping())
+
+
+def _cache() -> bool:
+    return _redis(settings.CACHES["default"]["LOCATION"])
+
+
+def _broker() -> bool:
+    with app.connection_for_read(connect_timeout=0.8) as connection:
+        connection.ensure_connection(max_retries=0, timeout=0.8)
+        return bool(connection.connected)
+
+
+def _storage() -> bool:
+    default_storage.exists("health")
+    return True
+
+
+def _workers() -> bool:
+    queues = app.control.inspect(timeout=0.6).active_queues() or {}
+    return set(QUEUES) <= {queue["name"] for served in queues.values() for queue in served}
+
+
+CHECKS: dict[str, Callable[[], bool]] = {
+    "db": _database,
+    "cache": _cache,
+    "broker": _broker,
+    "storage": _storage,
+    "workers": _workers,
+}
+
+
+def _guarded(name: str) -> bool:
+    # A check that hangs is not started twice.
+    lock = _busy.setdefault(name, threading.Lock())
+    if not lock.acquire(blocking=False):
+        return False
+    try:
+        return CHECKS[name]()
+    except Exception as error:
+        logger.warning("health check %s failed: %s", name, type(error).__name__)
+        return False
+    finally:
+        lock.release()
+
+
+def report() -> dict[str, Any]:
+    """The body of ``/health``; a check that has not answered by the deadline is down."""
+    running = {name: _pool.submit(_guarded, name) for name in CHECKS}
+    done, _ = wait_for(running.values(), timeout=DEADLINE_SECONDS)
+    up = {name: future in done and future.result() for name, future in running.items()}
+    database = up.pop("db")
+    return {
+        "status": "down" if not database else "ok" if all(up.values()) else "degraded",
+        "db": "ok" if database else "down",
+        "timestamp": timestamp(timezone.now()),
+        "version": VERSION,
+        "checks": {name: "ok" if is_up else "down" for name, is_up in up.items()},
+    }
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """200 while the database answers, else 503."""
+    body = report()
+    return HttpResponse(
+        dumps(body),
+        status=503 if body["status"] == "down" else 200,
+        content_type="application/json",
+        headers={"Cache-Control": "no-store"},
+    )
