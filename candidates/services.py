@@ -26,7 +26,8 @@ RETURNING *
 _LEARN = """
 UPDATE candidates_candidate SET
     name = COALESCE(name, %(name)s), phone = COALESCE(phone, %(phone)s), location = COALESCE(%(location)s, location),
-    skills = ARRAY(SELECT DISTINCT unnest(skills || %(skills)s::varchar[]) ORDER BY 1), updated_at = statement_timestamp()
+    skills = ARRAY(SELECT DISTINCT unnest(skills || %(skills)s::varchar[]) ORDER BY 1),
+    updated_at = statement_timestamp()
 WHERE id = %(id)s AND tenant_id = %(tenant)s
 """
 

@@ -57,7 +57,10 @@ class JobQuerySet(TenantQuerySet):
 
 class Job(TenantModel, WorkItem):
     """A posting. ``criteria`` is a list of ``{id, text, kind, weight, skill}``; ``criteria_version`` rises with any
-    change that scores depend on. Salaries are in whole units of the currency."""
+    change that scores depend on. Salaries are in whole units of the currency.
+
+    ``applications_count`` moves with every upload; it stands in no index, so that this stays a heap-only update.
+    """
 
     slug = models.SlugField(max_length=120, unique=True)
     title = models.CharField(max_length=200)
@@ -102,9 +105,6 @@ class Job(TenantModel, WorkItem):
             *work_indexes("jobs_job"),
             models.Index(fields=["tenant", "-created_at", "-id"], condition=Q(deleted_at=None), name="jobs_newest"),
             models.Index(fields=["tenant", "title", "id"], condition=Q(deleted_at=None), name="jobs_by_title"),
-            models.Index(
-                fields=["tenant", "-applications_count", "-id"], condition=Q(deleted_at=None), name="jobs_busiest"
-            ),
             models.Index(
                 fields=["-created_at", "-id"],
                 condition=Q(deleted_at=None, status="ACTIVE", is_public=True),

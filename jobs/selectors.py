@@ -1,0 +1,41 @@
+"""Reading jobs."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from accounts.models import Tenant
+from hiresscope.lib.errors import NotFound
+from jobs.models import Job, JobStatus
+
+
+def find(tenant: Tenant | UUID, job_id: UUID) -> Job:
+    """The tenant's job; NotFound if it is deleted, another tenant's or unknown."""
+    job: Job | None = Job.objects.for_tenant(tenant).live().filter(pk=job_id).first()
+    if job is None:
+        raise NotFound
+    return job
+
+
+def active_count(tenant: Tenant) -> int:
+    """How many jobs count against the plan's active ones."""
+    return Job.objects.for_tenant(tenant).live().filter(status=JobStatus.ACTIVE).count()
+
+
+def apply_url(job: Job) -> str:
+    """The public address to apply at."""
+    return f"{settings.PUBLIC_URL}/apply/{job.slug}"
+
+
+def event_data(job: Job) -> dict[str, Any]:
+    """What events about a job carry."""
+    return {
+        "jobId": job.pk,
+        "jobTitle": job.title,
+        "status": job.status,
+        "department": job.department,
+        "location": job.location,
+        "isPublic": job.is_public,
+        "applyUrl": apply_url(job),
+    }
