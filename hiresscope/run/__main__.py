@@ -2,11 +2,11 @@
 
 import contextlib
 import fcntl
+import io
 import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
@@ -18,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from hiresscope import env
 from hiresscope.embedded import EmbeddedError, services
+from hiresscope.run import PROGRESS, forks
 from hiresscope.run.processes import everything
 from hiresscope.run.supervisor import Supervisor
 
@@ -37,6 +38,7 @@ def main() -> None:
         which = services.wanted()
         _say(f"starting {' and '.join(sorted(which))}, data in {var}" if which else "using the servers that are named")
         with services.start(var, which=which) if which else contextlib.nullcontext():
+            forks.warm_up()
             demo = _prepare()
             _say("starting web, dispatcher, workers and beat")
             supervisor = Supervisor(everything(host, port, var))
@@ -84,12 +86,17 @@ def _check_port(host: str, port: int) -> None:
 
 def _prepare() -> str:
     """Migrate, collect the static files, make the demo data; returns what there is to say about the demo."""
-    done = subprocess.run(
-        [sys.executable, "-m", "hiresscope.run.prepare"], stdout=subprocess.PIPE, text=True, check=False
-    )
-    if done.returncode:
-        sys.exit("Preparing failed; nothing runs. The messages above say why.")
-    return done.stdout.strip()
+    pid, output = forks.start(("hiresscope.run.prepare",), {})
+    said = []
+    with io.TextIOWrapper(io.BufferedReader(output), errors="replace") as lines:
+        for line in lines:
+            if line.startswith(PROGRESS):
+                print(line, end="", file=sys.stderr, flush=True)
+            else:
+                said.append(line)
+    if os.waitpid(pid, 0)[1]:
+        sys.exit(f"{''.join(said)}\nPreparing failed; nothing runs. The lines above say why.")
+    return "".join(said).strip()
 
 
 class _Announcement:
@@ -129,7 +136,7 @@ def _answers(url: str) -> bool:
 
 
 def _say(what: str) -> None:
-    print(f"• {what}", file=sys.stderr, flush=True)
+    print(f"{PROGRESS}{what}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,15 +1,15 @@
 """Bring database, static files and demo data up to date, in one process because each start of Django takes a second.
 
-Progress goes to stderr; stdout is what `seed_demo` has to say.
+Lines of progress begin with PROGRESS; the rest is what `seed_demo` has to say.
 """
 
 import os
-import sys
 
 import django
 from django.core.management import call_command
 
 from hiresscope import env
+from hiresscope.run import PROGRESS
 
 
 def main() -> None:
@@ -25,7 +25,7 @@ def main() -> None:
 
 
 def _say(what: str) -> None:
-    print(f"• {what}", file=sys.stderr, flush=True)
+    print(f"{PROGRESS}{what}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,50 +1,60 @@
 """Keeps a set of processes running, shows their output with a prefix, and stops them all in time.
 
-Single-threaded around one selector, so that children can be started safely at any moment.
+Single-threaded around one selector, so that forking is safe at any moment.
 """
 
 import contextlib
-import ctypes
+import io
 import os
 import selectors
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
+from hiresscope.run import forks
+
 LONGEST_BACKOFF = 30.0
 SETTLED_SECONDS = 60.0
 # Warm stop, then Celery's cold stop, then the end: all within the 30 s that a deploy grants.
 COLD_AFTER, KILL_AFTER = 15.0, 22.0
 COLOURS = (36, 32, 33, 35, 34, 96, 92, 93)
-PR_SET_PDEATHSIG = 1
 
 
 @dataclass
 class Process:
-    """One process to keep running. It gets a group of its own, so that a Ctrl-C reaches it only through us."""
+    """One `python -m` command line to keep running; a `fresh` one in a new interpreter, not in a fork of ours."""
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
-    popen: subprocess.Popen[bytes] | None = None
+    fresh: bool = False
+    pid: int | None = None
+    exit_code: int | None = None
+    output: io.FileIO | None = None
     started: float = 0.0
     failures: int = 0
     start_at: float = 0.0
     rest: bytes = b""
 
-    @property
     def alive(self) -> bool:
-        return self.popen is not None and self.popen.poll() is None
+        if self.pid is not None and self.exit_code is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.exit_code = os.waitstatus_to_exitcode(status)
+        return self.pid is not None and self.exit_code is None
 
     def signal(self, number: int) -> None:
-        """To the process itself, except the last: a kill goes to its whole group."""
-        if self.popen:
-            with contextlib.suppress(ProcessLookupError):
-                (os.killpg if number == signal.SIGKILL else os.kill)(self.popen.pid, number)
+        """To the process itself, except the last: a kill goes to its whole group, also to one whose leader is gone."""
+        if self.pid is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            if number == signal.SIGKILL:
+                os.killpg(self.pid, number)
+            elif self.alive():
+                os.kill(self.pid, number)
 
 
 class Supervisor:
@@ -55,7 +65,6 @@ class Supervisor:
         self.coloured = out.isatty()
         self.selector = selectors.DefaultSelector()
         self.signals = 0
-        self.on_exit_of_parent = _parent_death_signal()
 
     def run(self, tick: Callable[[], None] = lambda: None) -> None:
         """Run until SIGINT, SIGTERM or SIGHUP, then stop everything; `tick` is called a few times a second."""
@@ -72,59 +81,50 @@ class Supervisor:
 
     def _start_due(self) -> None:
         for process in self.processes:
-            if process.popen is None and time.monotonic() >= process.start_at:
+            if process.pid is None and time.monotonic() >= process.start_at:
                 self._start(process)
 
     def _start(self, process: Process) -> None:
-        process.popen = subprocess.Popen(
-            process.command,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", **process.environment},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=self.on_exit_of_parent,  # noqa: PLW1509 - there are no threads
-        )
+        environment = {"PYTHONUNBUFFERED": "1", **process.environment}
+        process.pid, process.output = forks.start(process.command, environment, fresh=process.fresh)
+        process.exit_code = None
         process.started = time.monotonic()
-        assert process.popen.stdout  # noqa: S101 - it is a pipe
-        os.set_blocking(process.popen.stdout.fileno(), False)
-        self.selector.register(process.popen.stdout, selectors.EVENT_READ, process)
+        os.set_blocking(process.output.fileno(), False)
+        self.selector.register(process.output, selectors.EVENT_READ, process)
 
     def _notice_exits(self) -> None:
         for process in self.processes:
-            if process.popen is None or process.alive:
+            if process.pid is None or process.alive():
                 continue
-            code = process.popen.returncode
+            how = _reason(process.exit_code)
             self._close(process)
             settled = time.monotonic() - process.started > SETTLED_SECONDS
             process.failures = 1 if settled else process.failures + 1
             wait = min(2.0 ** (process.failures - 1), LONGEST_BACKOFF)
             process.start_at = time.monotonic() + wait
-            self.say(f"{process.name} ended ({_reason(code)}); it starts again in {wait:.0f} s")
+            self.say(f"{process.name} ended ({how}); it starts again in {wait:.0f} s")
 
     def _close(self, process: Process) -> None:
         """Show what is left of its output and forget it; what it started itself dies with it."""
-        if process.popen is None:
-            return
         process.signal(signal.SIGKILL)
-        if process.popen.stdout:
-            self._read(process, process.popen.stdout)
-            self.selector.unregister(process.popen.stdout)
-            process.popen.stdout.close()
+        if process.output:
+            self._read(process)
+            self.selector.unregister(process.output)
+            process.output.close()
         if process.rest:
             self._show(process, [process.rest])
-        process.popen, process.rest = None, b""
+        process.pid, process.output, process.rest = None, None, b""
 
     def _show_output(self, seconds: float) -> None:
         for key, _ in self.selector.select(seconds):
-            self._read(key.data, key.fileobj)  # type: ignore[arg-type]  # registered by _start with a stream
+            self._read(key.data)
 
-    def _read(self, process: Process, stream: IO[bytes]) -> None:
-        data = stream.read(65536)
+    def _read(self, process: Process) -> None:
+        data = process.output.read(65536) if process.output else None
         if data:
             *lines, process.rest = (process.rest + data).split(b"\n")
             self._show(process, lines)
-        elif data == b"":  # closed its output but lives on: nothing more to wait for
+        elif data == b"":  # it closed its output but lives on: do not spin until it ends
             time.sleep(0.05)
 
     def _show(self, process: Process, lines: Sequence[bytes]) -> None:
@@ -143,7 +143,7 @@ class Supervisor:
         begun, seen, cold = time.monotonic(), self.signals, False
         for process in self.processes:
             process.signal(signal.SIGTERM)
-        while any(process.alive for process in self.processes):
+        while any(process.alive() for process in self.processes):
             self._show_output(0.1)
             waited = time.monotonic() - begun
             if waited > KILL_AFTER or self.signals > seen:
@@ -153,7 +153,7 @@ class Supervisor:
                 for process in self.processes:
                     process.signal(signal.SIGQUIT)
         for process in self.processes:
-            if process.alive:
+            if process.alive():
                 self.say(f"{process.name} did not stop in time and is killed")
             self._close(process)
 
@@ -171,21 +171,5 @@ class Supervisor:
                 signal.signal(number, handler)
 
 
-def _reason(code: int) -> str:
-    if code >= 0:
-        return f"exit {code}"
-    with contextlib.suppress(ValueError):
-        return signal.Signals(-code).name
-    return f"signal {-code}"
-
-
-def _parent_death_signal() -> Callable[[], None] | None:
-    """On Linux: what a child calls so that it gets SIGTERM when its supervisor is killed and cannot stop it."""
-    if sys.platform != "linux":
-        return None
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
-
-    def ask() -> None:
-        prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-    return ask
+def _reason(code: int | None) -> str:
+    return signal.Signals(-code).name if code is not None and code < 0 else f"exit {code}"
