@@ -212,11 +212,12 @@ class _Reader:
 
     def _unseen(self) -> Iterator[str]:
         yield "".join(self.out.dropped)
-        for kind in ("comments", "aFChunk", "customXml"):
-            for part in self._parts((kind,)):
-                yield _plain(self.package.read(part) or b"")
+        for part in self._parts(("aFChunk",)):
+            yield _plain(self.package.read(part) or b"")
         for name in self.package.names:
-            if name.startswith(("docProps/", "customXml/item")) and name.endswith(".xml"):
+            if name.startswith("word/comments"):
+                yield _plain(self.package.read(name) or b"")
+            elif name.startswith(("docProps/", "customXml/item")) and name.endswith(".xml"):
                 yield from _long_values(self.package.read(name) or b"")
 
 

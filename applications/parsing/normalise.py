@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
-_LIGATURES = {
-    0xFB00: "ff",
-    0xFB01: "fi",
-    0xFB02: "fl",
-    0xFB03: "ffi",
-    0xFB04: "ffl",
-    0xFB05: "st",
-    0xFB06: "st",
-}
-_SPACES = dict.fromkeys([0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F], " ")
+_SPACES = {ord(c): " " for c in "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"}
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_ODD = re.compile("[\u00a0\u00ad\u2000-\u200a\u2010\u2011\u202f\u205f\ufb00-\ufb06]")
+_BLANKS = re.compile("  +")
+_TRAILING = re.compile("[ \\t]+\\n")
 _READABLE = re.compile(r"(?<![^\W_])[^\W_]{2,60}(?![^\W_])")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0002ffff]")
-_TABLE: dict[int, str] = {**_LIGATURES, **_SPACES}
+_TABLE = {**_LIGATURES, **_SPACES, 0x2010: "-", 0x2011: "-"}
 
 
 def normalise(text: str) -> str:
     """`text` without typesetting: ligatures taken apart, one kind of space, no runs of blank space."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").translate(_TABLE)
-    text = re.sub(r"\u00ad\n(?=[^\W\d_])", "", text).replace("\u00ad", "")
-    text = re.sub(r"[ ]{2,}", " ", text)
-    text = re.sub(r"[ \t]+\n", "\n", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    if _ODD.search(text):
+        text = re.sub(r"\u00ad\n(?=[^\W\d_])", "", text).replace("\u00ad", "").translate(_TABLE)
+    text = _TRAILING.sub("\n", _BLANKS.sub(" ", text))
     return re.sub(r"\n{3,}", "\n\n", text)
 
 
-def readable_words(text: str) -> int:
-    """How many words of ordinary length `text` has; each ideograph counts as one."""
-    return sum(1 for _ in _READABLE.finditer(text)) + len(_CJK.findall(text[:20_000]))
+def readable_words(text: str, most: int) -> int:
+    """How many words of ordinary length `text` has, counted up to `most`; each ideograph counts as one."""
+    words = sum(1 for _ in itertools.islice(_READABLE.finditer(text), most))
+    return min(most, words + sum(1 for _ in itertools.islice(_CJK.finditer(text), most - words)))

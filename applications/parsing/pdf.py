@@ -1,27 +1,95 @@
-"""PDF: pdfium for text and looks; pypdf where pdfium fails."""
+"""PDF: pdfium for text and looks, pypdf for what pdfium cannot open or misreads."""
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import pypdfium2 as pdfium
 
-from applications.parsing import limits
+from applications.parsing import limits, pdf_extras, pdf_layout
 from applications.parsing.extracted import Extracted
-from applications.parsing.types import ParseError
+from applications.parsing.hyphens import join_broken_words
+from applications.parsing.pdf_hidden import judge
+from applications.parsing.pdf_words import Word, read_words, turned
+from applications.parsing.types import HiddenText, ParseError, Why
+
+_LEAST_HIDDEN_CHARS = 12  # fewer are a stray page number and no attempt to deceive
+_LEAST_PAGE_CHARS = 20  # a page with fewer, and a picture, is a scan
 
 
 def extract(data: bytes) -> Extracted:
+    with _open(data) as document:
+        pages = len(document)
+        if pages > limits.PAGES_REFUSED:
+            raise ParseError("TOO_MANY_PAGES", f"The file has {pages} pages; {limits.PAGES_REFUSED} are the most.")
+        reader = _Reader(document)
+        for number in range(min(pages, limits.PAGES_READ)):
+            reader.read_page(number)
+        reader.hidden += pdf_extras.properties(document, data)
+    text = join_broken_words("\n".join(reader.texts))
+    return Extracted(
+        text,
+        hidden=reader.hidden,
+        links=reader.links,
+        pages=pages,
+        scanned=reader.scanned,
+        recognised=reader.recognised,
+        truncated=pages > limits.PAGES_READ,
+    )
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise ParseError("ENCRYPTED", "The file is protected by a password.") from error
         raise ParseError("CORRUPT", "The PDF file is damaged and cannot be read.") from error
-    with document:
-        pages = len(document)
-        if pages > limits.PAGES_REFUSED:
-            raise ParseError("TOO_MANY_PAGES", f"The file has {pages} pages; {limits.PAGES_REFUSED} are the most.")
-        texts = []
-        for number in range(min(pages, limits.PAGES_READ)):
-            page = document[number]
-            texts.append(page.get_textpage().get_text_range())
-    return Extracted("\n".join(texts), pages=pages, scanned=not "".join(texts).strip(), truncated=pages > limits.PAGES_READ)
+    if len(document) == 0:
+        document.close()
+        raise ParseError("CORRUPT", "The PDF file has no pages.")
+    return document
+
+
+class _Reader:
+    def __init__(self, document: pdfium.PdfDocument) -> None:
+        self._document = document
+        self.texts: list[str] = []
+        self.hidden: list[HiddenText] = []
+        self.links: list[str] = []
+        self.scanned = False
+        self.recognised = False
+
+    def read_page(self, number: int) -> None:
+        try:
+            page = self._document[number]
+        except pdfium.PdfiumError:
+            return  # a damaged page: the others may be whole
+        textpage = page.get_textpage()
+        words = read_words(textpage)
+        looks = judge(page, words)
+        self.recognised |= looks.recognised
+        self._note_hidden(words, looks.why, number + 1)
+        visible = [word for i, word in enumerate(words) if i not in looks.why]
+        fields, notes = pdf_extras.annotations(page, number + 1)
+        self.hidden += notes
+        self.links += pdf_extras.links(self._document, page)
+        self._note_text(page, visible + fields)
+        textpage.close()
+        page.close()
+
+    def _note_text(self, page: pdfium.PdfPage, words: list[Word]) -> None:
+        if sum(len(word.text) for word in words) < _LEAST_PAGE_CHARS:
+            self.scanned = True
+        width, height = page.get_size()
+        rotation = page.get_rotation()
+        if rotation in (90, 270):
+            width, height = height, width
+        placed = turned(words, rotation, width, height)
+        self.texts.append("\n".join(pdf_layout.spaced(line) for line in pdf_layout.lines(placed)))
+
+    def _note_hidden(self, words: list[Word], why: dict[int, Why], page: int) -> None:
+        for reason, group in groupby(sorted(why.items(), key=lambda item: item[1]), key=lambda item: item[1]):
+            text = " ".join(words[number].text for number, _ in sorted(group))
+            if len(text) >= _LEAST_HIDDEN_CHARS:
+                self.hidden.append(HiddenText(text, page, reason))

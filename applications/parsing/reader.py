@@ -39,7 +39,7 @@ def read_document(data: bytes, content_type: str) -> Document:
 def _finish(extracted: Extracted) -> Document:
     revealed = reveal(extracted.text)
     cleaned = clean(normalise(revealed.text), max_chars=limits.MAX_TEXT_CHARS)
-    words = readable_words(cleaned.text)
+    words = readable_words(cleaned.text, _FEW_WORDS)
     if words < _LEAST_WORDS:
         if extracted.scanned:
             raise ParseError("NO_TEXT", "The file is a picture: no text could be found in it.")

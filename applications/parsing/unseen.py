@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from applications.parsing.types import HiddenText
 
+_SUSPECT = re.compile("[\u180e\u200b-\u200f\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
 _TAGS = re.compile("[\U000e0001-\U000e007f]{3,}")
-_EMOJI_TAGS = re.compile("\U0001f3f4[\U000e0020-\U000e007e]{2,10}\U000e007f")  # flags such as that of Scotland
+_EMOJI_SUSPECT = re.compile("[\u180e\u200b-\u200f\u202e\u2060-\u2064\ufeff\U000e0000-\U000e007f]")
+_TAGS = re.compile("\U0001f3f4[\U000e0020-\U000e007e]{2,10}\U000e007f")  # flags such as that of Scotland
 _ZERO_WIDTH = re.compile("[\u200b\u2060-\u2064\ufeff\u180e]")
 _SPELLED_APART = re.compile("(?:[^\\s\u200b\u2060\ufeff][\u200b-\u200d\u2060\ufeff][ ]?){8,}\\S?")
 _CODED = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff]{8,}")
@@ -23,6 +25,8 @@ class Revealed:
 
 def reveal(text: str) -> Revealed:
     """`text` as a screen shows it, and the passages that were hidden in or behind its characters."""
+    if not _SUSPECT.search(text):
+        return Revealed(text)
     hidden: list[HiddenText] = []
     text = _EMOJI_TAGS.sub("\U0001f3f4", text)
     for match in _TAGS.finditer(text):

@@ -1,0 +1,90 @@
+"""One PDF page as words with places, as pdfium's text page has them."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import struct
+from typing import NamedTuple
+
+import pypdfium2 as pdfium
+
+from applications.parsing import pdfium_calls as calls
+from applications.parsing.glyphs import SOFT_BREAK, repair
+
+_WORD = re.compile(rf"[^\s{SOFT_BREAK}]+{SOFT_BREAK}?")
+_STACK = 3  # a ligature is at most that many characters more than one glyph
+_BOX = struct.Struct("@4f")  # left, top, right, bottom
+
+
+class Word(NamedTuple):
+    """Characters without a blank between them. Points from the page's lower left corner; `index` is of its first
+    character, `owner` the page object that draws it (0 where there is none).
+    """
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    height: float
+    index: int
+    owner: int
+    stacked: bool = False  # all characters stand in one place, as where one glyph claims to be a word
+
+
+def read_words(textpage: pdfium.PdfTextPage) -> list[Word]:
+    """The words in the order in which the file draws them."""
+    handle = calls.pointer(textpage.raw)
+    text = _characters(textpage, handle)
+    box = ctypes.create_string_buffer(_BOX.size)
+    loose_box, object_at, unpack = calls.loose_box, calls.object_at, _BOX.unpack
+    words = []
+    for match in _WORD.finditer(text):
+        written = repair(match.group())
+        if not written:
+            continue
+        start, last = match.start(), match.end() - 1
+        if text[last] == SOFT_BREAK and last > start:
+            last -= 1  # it has the place of the line after
+        loose_box(handle, start, box)
+        left, top, right, bottom = unpack(box)
+        stacked = False
+        if last > start:
+            loose_box(handle, last, box)
+            last_left, last_top, last_right, last_bottom = unpack(box)
+            stacked = last_left == left and last_right == right and last_bottom == bottom and last - start >= _STACK
+            left = last_left if last_left < left else left
+            right = last_right if last_right > right else right
+            bottom = last_bottom if last_bottom < bottom else bottom
+            top = last_top if last_top > top else top
+        owner = object_at(handle, start) or 0
+        words.append(Word(written, left, bottom, right, top, top - bottom, start, owner, stacked))
+    return words
+
+
+def turned(words: list[Word], rotation: int, width: float, height: float) -> list[Word]:
+    """The words of a page that is shown turned clockwise by `rotation` degrees, placed as a person sees them."""
+    if rotation == 90:
+        places = [(w.bottom, width - w.right, w.top, width - w.left) for w in words]
+    elif rotation == 180:
+        places = [(width - w.right, height - w.top, width - w.left, height - w.bottom) for w in words]
+    elif rotation == 270:
+        places = [(height - w.top, w.left, height - w.bottom, w.right) for w in words]
+    else:
+        return words
+    return [
+        Word(w.text, left, bottom, right, top, top - bottom, w.index, w.owner, w.stacked)
+        for w, (left, bottom, right, top) in zip(words, places, strict=True)
+    ]
+
+
+def _characters(textpage: pdfium.PdfTextPage, handle: ctypes.c_void_p) -> str:
+    """One code point for each of the text page's characters, so that places can be asked for by index."""
+    count = textpage.count_chars()
+    text = textpage.get_text_range()
+    if len(text) == count:
+        return text
+    codes = (calls.unicode_at(handle, index) for index in range(count))
+    text = "".join([chr(code) if code < 0x110000 else "\ufffd" for code in codes])
+    return text.replace("\x02", SOFT_BREAK)

@@ -1,0 +1,67 @@
+"""The pdfium functions that are called once a word. pypdfium2's own wrappers check each argument's type, which takes
+three to five times as long as the calls themselves; these take bare pointers.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import PYFUNCTYPE, c_float, c_int, c_uint, c_void_p
+from typing import Any
+
+import pypdfium2.raw as raw
+
+Pointer = c_void_p
+
+
+def _bare(name: str, result: Any, *arguments: Any) -> Any:
+    address = ctypes.cast(getattr(raw, name), c_void_p).value
+    return PYFUNCTYPE(result, *arguments)(address)
+
+
+loose_box = _bare("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
+unicode_at = _bare("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
+object_at = _bare("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
+page_object = _bare("FPDFPage_GetObject", c_void_p, c_void_p, c_int)
+object_type = _bare("FPDFPageObj_GetType", c_int, c_void_p)
+object_bounds = _bare("FPDFPageObj_GetBounds", c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
+fill_colour = _bare("FPDFPageObj_GetFillColor", c_int, c_void_p, c_void_p, c_void_p, c_void_p, c_void_p)
+render_mode = _bare("FPDFTextObj_GetTextRenderMode", c_int, c_void_p)
+set_render_mode = _bare("FPDFTextObj_SetTextRenderMode", c_int, c_void_p, c_int)
+draw_mode = _bare("FPDFPath_GetDrawMode", c_int, c_void_p, c_void_p, c_void_p)
+clip_path = _bare("FPDFPageObj_GetClipPath", c_void_p, c_void_p)
+clip_count = _bare("FPDFClipPath_CountPaths", c_int, c_void_p)
+clip_segments = _bare("FPDFClipPath_CountPathSegments", c_int, c_void_p, c_int)
+clip_segment = _bare("FPDFClipPath_GetPathSegment", c_void_p, c_void_p, c_int, c_int)
+segment_point = _bare("FPDFPathSegment_GetPoint", c_int, c_void_p, c_void_p, c_void_p)
+mark_count = _bare("FPDFPageObj_CountMarks", c_int, c_void_p)
+mark_at = _bare("FPDFPageObj_GetMark", c_void_p, c_void_p, c_uint)
+mark_name = _bare("FPDFPageObjMark_GetName", c_int, c_void_p, c_void_p, c_uint, c_void_p)
+
+
+def pointer(handle: Any) -> c_void_p:
+    """A pypdfium2 handle as a bare pointer."""
+    return ctypes.cast(handle, c_void_p)
+
+
+class Floats:
+    """Four floats that pdfium writes its answer into, with the references that the calls take."""
+
+    def __init__(self) -> None:
+        self.values = tuple(c_float() for _ in range(4))
+        self.refs = tuple(ctypes.addressof(value) for value in self.values)
+
+    def read(self) -> tuple[float, float, float, float]:
+        a, b, c, d = self.values
+        return a.value, b.value, c.value, d.value
+
+
+class Colours:
+    """Red, green, blue and alpha, each 0 to 255."""
+
+    def __init__(self) -> None:
+        self.values = tuple(c_uint() for _ in range(4))
+        self.refs = tuple(ctypes.addressof(value) for value in self.values)
+
+    def read(self) -> tuple[int, int, int, int]:
+        a, b, c, d = self.values
+        return a.value, b.value, c.value, d.value
