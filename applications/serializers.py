@@ -78,7 +78,7 @@ def public_status(row: dict[str, Any]) -> str:
     return str(row["decision"] or PUBLIC_STATUS.get(row["processing"], row["processing"]))
 
 
-def score_stale(row: dict[str, Any]) -> bool:
+def is_stale(row: dict[str, Any]) -> bool:
     """True if the criteria have changed since the score was made."""
     return row["scored_version"] is not None and row["scored_version"] != row["job__criteria_version"]
 
@@ -107,7 +107,7 @@ class ApplicationRow(Output):
     scored_at = Timestamp(allow_null=True)
 
     get_status = staticmethod(public_status)
-    get_score_stale = staticmethod(score_stale)
+    get_score_stale = staticmethod(is_stale)
 
 
 class Evidence(Output):

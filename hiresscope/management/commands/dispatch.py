@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
 def sweep() -> int:
     """Hand over what is due of every kind, as far as the windows allow; returns how many rows."""
-    return sum(_send(kind, work.publish(kind, window=settings.WORK_WINDOW)) for kind in work.due_kinds())
+    return sum(_send(kind, work.publish(kind, window=kind.window or settings.WORK_WINDOW)) for kind in work.due_kinds())
 
 
 def _send(kind: work.Kind, ids: list[Any]) -> int:
