@@ -1,38 +1,107 @@
-"""The LOCAL engine: judges a CV against each criterion by its words. No network, no key, the same answer every time."""
+"""The LOCAL engine: judges a CV criterion by criterion. No network, no key, the same answer every time.
+
+A score is absolute: nothing depends on other CVs. The profile is used for the name alone, which is left out.
+"""
 
 import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from functools import lru_cache
 
-from applications.scoring.types import Criterion, CVText, EngineName, JobSpec, Judgement, Verdict
-from hiresscope.lib.words.tokens import stem, tokens
+from applications.scoring import local_facets as facets
+from applications.scoring.lexical.reading import Reading, read
+from applications.scoring.local_asks import Ask, Asked, compile_job
+from applications.scoring.local_evidence import Evidence
+from applications.scoring.local_facets import Finding
+from applications.scoring.types import CVText, EngineName, JobSpec, Judgement, Verdict
 
-_STOP = frozenset(
-    "a an and as at be by for from have in is of on or our the to we will with you your experience years required"
-    " must strong ability skills knowledge excellent".split()
-)
+_MET = 0.8
+_PARTIAL = 0.05  # of a role, whose scale begins at unrelated work
+_MOST_QUOTES = 3
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 class LocalEngine:
-    """Implements applications.scoring.types.Engine."""
+    """Implements applications.scoring.types.Engine. `today` is what "present" means in a CV."""
 
     name: EngineName = "LOCAL"
-    model = "local-1"
-    prompt_version = "local-1"
+    model = "local-2"
+    prompt_version = "local-2"
+
+    def __init__(self, today: Callable[[], date] = _today) -> None:
+        self._today = today
 
     def judge(self, job: JobSpec, cv: CVText) -> Judgement:
         began = time.perf_counter()
-        lines = [line.strip() for line in cv.text.splitlines() if line.strip()]
-        stems = [frozenset(map(stem, tokens(line))) for line in lines]
-        verdicts = tuple(_judge(criterion, lines, stems) for criterion in job.criteria)
-        took = round((time.perf_counter() - began) * 1000)
-        return Judgement(verdicts, "LOCAL", self.model, self.prompt_version, duration_ms=took)
+        asked = compile_job(job)
+        today = self._today()
+        evidence = Evidence.of(asked, _read(cv.text, _names(cv), today.year * 12 + today.month - 1))
+        verdicts = tuple(_verdict(ask, asked, evidence) for ask in asked.asks)
+        return Judgement(
+            verdicts=verdicts,
+            engine="LOCAL",
+            model=self.model,
+            prompt_version=self.prompt_version,
+            duration_ms=round((time.perf_counter() - began) * 1000),
+            flags=_flags(evidence),
+        )
 
 
-def _judge(criterion: Criterion, lines: list[str], stems: list[frozenset[str]]) -> Verdict:
-    wanted = {stem(token) for token in tokens(criterion.text) if token not in _STOP}
-    seen = wanted & frozenset().union(*stems)
-    if not wanted or not seen:
-        return Verdict(criterion.id, "NOT_STATED", 0.0, "The CV does not mention this.")
-    share = round(len(seen) / len(wanted), 2)
-    best = max(range(len(lines)), key=lambda at: len(stems[at] & wanted))
-    verdict = "MET" if share >= 0.75 else "PARTIAL"
-    return Verdict(criterion.id, verdict, share, f"The CV mentions {len(seen)} of {len(wanted)} terms.", (lines[best],))
+@lru_cache(maxsize=128)
+def _read(text: str, names: tuple[str, ...], now: int) -> Reading:
+    return read(text, now=now, names=names)
+
+
+def _names(cv: CVText) -> tuple[str, ...]:
+    name = cv.profile.get("name") if cv.profile else None
+    return (name,) if isinstance(name, str) and name.strip() else ()
+
+
+def _flags(evidence: Evidence) -> tuple[str, ...]:
+    """Echoes alone are no stuffing where the CV's work bears them out: that is what a fitting CV looks like."""
+    unsupported = len(evidence.stuffed.echoes) > 0 and evidence.trust < 0.15
+    return ("KEYWORD_STUFFING",) if evidence.stuffed.void or unsupported else ()
+
+
+def _verdict(ask: Ask, asked: Asked, evidence: Evidence) -> Verdict:
+    findings = _findings(ask, asked, evidence)
+    total = sum(finding.weight for finding in findings)
+    strength = round(sum(finding.weight * finding.strength for finding in findings) / total, 2) if total else 0.0
+    quotes = _quotes(findings, evidence)
+    reason = " ".join(dict.fromkeys(finding.reason for finding in findings)) or "The CV does not mention this."
+    if strength < _PARTIAL or not quotes:
+        too_little = any(finding.short for finding in findings)
+        return Verdict(ask.criterion.id, "NOT_MET" if too_little else "NOT_STATED", 0.0, reason, quotes)
+    return Verdict(ask.criterion.id, "MET" if strength >= _MET else "PARTIAL", strength, reason, quotes)
+
+
+def _findings(ask: Ask, asked: Asked, evidence: Evidence) -> list[Finding]:
+    """The facets of one criterion. Words left over count where nothing is named, and a little where something is."""
+    if ask.role:
+        return [facets.role(ask.role, evidence, own=ask.role is asked.role)]
+    named = facets.named_skills(ask, evidence)
+    found = [*facets.languages(ask, evidence), *facets.licences(ask, evidence)]
+    if ask.team:
+        found.append(facets.team(ask, evidence))
+    if ask.degree:
+        found.append(facets.degree(ask, evidence))
+    words = [facets.wording(ask, evidence)] if ask.terms and not (ask.degree or found) else []
+    if ask.years:
+        return [*found, facets.years(ask, [*named, *words], evidence), *_lighter([*named, *words])]
+    if named and words:
+        words = [Finding(0.5, words[0].strength, "", words[0].places)]
+    return [*found, *named, *words]
+
+
+def _lighter(findings: Sequence[Finding]) -> list[Finding]:
+    """Beside the years of a thing, the thing itself counts a third."""
+    share = 1.5 / len(findings) if findings else 0.0
+    return [Finding(share, f.strength, f.reason if not f.strength else "", f.places, f.words) for f in findings]
+
+
+def _quotes(findings: Sequence[Finding], evidence: Evidence) -> tuple[str, ...]:
+    places = {place: finding.words for finding in findings if finding.strength for place in finding.places}
+    return tuple(dict.fromkeys(evidence.quote(place, *words) for place, words in places.items()))[:_MOST_QUOTES]

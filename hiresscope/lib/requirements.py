@@ -37,7 +37,7 @@ class Years:
 
 def years(text: str) -> tuple[Years, ...]:
     """Every span of years named, the lower end of a range; months as parts of a year."""
-    low = _flat(text)
+    low = flat(text)
     found = []
     for match in _YEARS.finditer(low):
         number = _NUMBER_WORDS.get(match[1]) or float(match[1].replace(",", "."))
@@ -75,7 +75,7 @@ class Degree:
 
 def degrees(text: str) -> tuple[Degree, ...]:
     """Every degree named, with its level: 1 school, 2 vocational, 3 bachelor, 4 master, 5 doctorate."""
-    low = _flat(text)
+    low = flat(text)
     return tuple(
         Degree(level, match.start(), match.end()) for level, pattern in _DEGREE for match in pattern.finditer(low)
     )
@@ -100,6 +100,13 @@ _LANGUAGES = {
 }  # fmt: skip
 _LANGUAGE_OF = {word: name for name, words in _LANGUAGES.items() for word in words.split()}
 _LANGUAGE = re.compile(r"\b(sign language|" + "|".join(sorted(_LANGUAGE_OF, key=len, reverse=True)) + r")(?:kenntnisse\w*)?\b")
+
+
+def language_words(name: str) -> tuple[str, ...]:
+    """How a language is called in the languages read here, lower case and without accents."""
+    return tuple(_LANGUAGES[name].split()) if name != "Sign language" else ("sign language", "asl")
+
+
 _LEVELS = (
     (6, re.compile(r"native|mother tongue|muttersprach\w*|langue maternelle|nativ[oa]|bilingual|bilingue|\bc2\b")),
     (5, re.compile(r"fluen\w*|fliessend\w*|flie(?:ss|ß)end\w*|courant\w*|fluido|fluent\w*|proficien\w*|verhandlungssicher\w*|full professional|excellent|advanced|superior|sehr gut\w*|\bc1\b|perfect\w*")),
@@ -122,7 +129,7 @@ class Language:
 
 def languages(text: str) -> tuple[Language, ...]:
     """Every human language named, with the level that stands beside it in the same phrase."""
-    low = _flat(text)
+    low = flat(text)
     found = []
     for match in _LANGUAGE.finditer(low):
         name = _LANGUAGE_OF.get(match[1], "Sign language")
@@ -162,7 +169,7 @@ class Licence:
 
 def licences(text: str) -> tuple[Licence, ...]:
     """Every known licence or certificate named."""
-    low = _flat(text)
+    low = flat(text)
     found = []
     for name, pattern in _LICENCE:
         for match in pattern.finditer(low):
@@ -188,7 +195,7 @@ class Team:
 
 def team(text: str) -> Team | None:
     """The largest team that is led, managed or supervised in `text`."""
-    low = _flat(text)
+    low = flat(text)
     if not _LEADS.search(low):
         return None
     sizes = [(_size(match), match) for match in _TEAM.finditer(low)]
@@ -204,7 +211,7 @@ def _size(match: re.Match[str]) -> int:
 
 
 @lru_cache(maxsize=2048)
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
     """Lower case, without accents, the same length as `text`."""
     if text.isascii():
         return text.lower().replace("’", "'")

@@ -1,44 +1,137 @@
-"""Reads an ad without a model: its criteria from its own lines."""
+"""Derives criteria from an ad without a model: the role, its duties, and what the ad asks for line by line."""
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from hiresscope.lib import requirements, skills
+from hiresscope.lib.words import table
+from hiresscope.lib.words.tokens import stems
+from jobs.optimizer.ad import ASKS, NICE, Ad, Piece, read_ad
 from jobs.optimizer.types import CriterionDraft, Kind
 
-_MAX_CRITERIA = 12
-_HEADING = re.compile(r"^[#*\s]*([\w &'/,-]{3,60}?)\s*:?[*\s]*$")
-_WANTED = re.compile(
-    r"require|qualification|skills?\b|you have|you bring|looking for|experience|education|must|profil|anforderung"
-    r"|exig|requisit|competenc|compétenc|kenntnis",
+MAX_CRITERIA = 12
+_ROLE_WEIGHT, _DUTIES_WEIGHT = 10, 6
+_LONGEST = 220  # characters of a criterion's text
+_SOFT = re.compile(
+    r"communicat|interpersonal|team[- ]?(?:player|work|oriented)|self[- ](?:motivat|start)|detail|organi[sz]ation(?:al)? skill"
+    r"|time management|problem[- ]solv|attitude|passion|positive|energetic|flexib|multi-?task|fast[- ]paced|work ethic"
+    r"|motivated|enthusias|willing|adaptab|creativ|hard[- ]?working|independen|reliab|punctual|deadline|leadership skills"
+    r"|teamfähig|kommunikat|motivat|engagement|belastbar|rigueur|autonom|dynamique|trabajo en equipo|proactiv",
     re.IGNORECASE,
 )
-_NICE = re.compile(r"\b(prefer|plus\b|bonus|nice to have|desir|ideally|advantage|asset|optional)", re.IGNORECASE)
-_ASKS = re.compile(
-    r"\b(experience|years?|degree|bachelor|master|diploma|certif\w*|licen[cs]e\w*|knowledge|proficien\w*|fluent|skills?"
-    r"|ability|understanding|familiar\w*|must|required)\b",
+_LEAD_IN = re.compile(
+    r"^(?:the\s+)?(?:successful|ideal|right|suitable)?\s*(?:candidates?|applicants?|you)\s+(?:must|should|will|would|need to)\s+"
+    r"(?:also\s+)?(?:have|possess|hold|be|bring|demonstrate)\s+(?:an?\s+|at least\s+)?|^(?:you|we)\s+(?:have|are|need|require)\s+",
     re.IGNORECASE,
 )
+_CLAUSES = re.compile(r";\s+|\.\s+(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    kind: Kind
+    order: int
+    worth: float
 
 
 def derive_criteria(title: str, description: str) -> tuple[CriterionDraft, ...]:
-    """At most 12 criteria, the role first; there is always at least one."""
-    drafts = [CriterionDraft(text=f"Experience as {_role(title)}", kind="MUST", weight=10)]
-    section_wanted, kind = False, "MUST"
-    for line in _lines(description):
-        heading = _HEADING.match(line)
-        if heading and len(line.split()) <= 5 and not line.lstrip().startswith(("-", "*", "•")):
-            section_wanted = bool(_WANTED.search(line))
-            kind = "NICE" if _NICE.search(line) else "MUST"
-            continue
-        text = line.strip(" -*•·–\t")
-        if 3 <= len(text) <= 300 and (section_wanted or _ASKS.search(text)):
-            this: Kind = "NICE" if kind == "NICE" or _NICE.search(text) else "MUST"
-            drafts.append(CriterionDraft(text=text, kind=this, weight=5 if this == "MUST" else 3))
-    return tuple(drafts[:_MAX_CRITERIA])
+    """1 to 12 criteria. The first is always the role itself, for the title says more than the rest of an ad.
+
+    MUST and NICE follow the ad's wording and headings; weights how hard the requirement is: years, degrees, licences
+    and skills weigh more than character.
+    """
+    ad = read_ad(title, description)
+    drafts = [CriterionDraft(f"Experience as {ad.title or 'described in this ad'}"[:_LONGEST], "MUST", _ROLE_WEIGHT)]
+    duties = _duties(ad)
+    if duties:
+        drafts.append(CriterionDraft(duties, "MUST", _DUTIES_WEIGHT))
+    for line in _best(_asked(ad), MAX_CRITERIA - len(drafts)):
+        drafts += _drafts(line)
+    return tuple(_distinct(drafts))[:MAX_CRITERIA]
 
 
-def _role(title: str) -> str:
-    return re.sub(r"\s*[(\[].*?[)\]]", "", title).strip() or "this role"
+def _asked(ad: Ad) -> list[_Line]:
+    """The lines that ask for something; failing headings, those whose wording asks."""
+    pieces = ad.of("MUST", "NICE")
+    pieces += [piece for piece in ad.of("OTHER", "DUTIES") if _asks(piece)]
+    found = []
+    for order, text, piece in ((at, text, piece) for at, piece in enumerate(pieces) for text in _clauses(piece)):
+        nice = piece.part == "NICE" or bool(NICE.search(text))
+        found.append(_Line(text, "NICE" if nice else "MUST", order, _worth(text)))
+    return found
 
 
-def _lines(text: str) -> list[str]:
-    return [part for line in text.splitlines() for part in re.split(r"(?<=[.;])\s+|[•·]", line) if part.strip()]
+def _asks(piece: Piece) -> bool:
+    return bool(ASKS.search(piece.text)) and len(piece.text) <= 400
+
+
+def _clauses(piece: Piece) -> list[str]:
+    parts = _CLAUSES.split(piece.text) if len(piece.text) > 120 else [piece.text]
+    return [text for part in parts if (text := _trimmed(part))]
+
+
+def _trimmed(text: str) -> str:
+    text = _LEAD_IN.sub("", text.strip(" -–•*·\t")).strip()
+    text = text[:1].upper() + text[1:]
+    if len(text) > _LONGEST:
+        text = text[:_LONGEST].rsplit(" ", 1)[0]
+    return text.rstrip(" .;,") if len(stems(text)) else ""
+
+
+def _worth(text: str) -> float:
+    """How much a line separates candidates: 0 for character, up to about 10 for named skills, years and papers."""
+    hard = 3.0 * bool(requirements.years(text)) + 2.5 * bool(requirements.licences(text))
+    hard += 2.0 * bool(requirements.degrees(text)) + 1.5 * min(3, len(skills.find(text)))
+    telling = sorted((table.load().tells(word) for word in set(stems(text))), reverse=True)[:4]
+    return hard + sum(telling) / 8 - (3.0 if _SOFT.search(text) and hard < 2 else 0.0)
+
+
+def _best(lines: Sequence[_Line], room: int) -> list[_Line]:
+    """The lines worth most, in the ad's order."""
+    best = sorted(lines, key=lambda line: -line.worth)[:room]
+    return sorted(best, key=lambda line: line.order)
+
+
+def _drafts(line: _Line) -> list[CriterionDraft]:
+    named = list(dict.fromkeys(mention.name for mention in skills.find(line.text)))
+    weight = _weight(line)
+    return [CriterionDraft(line.text, line.kind, weight, named[0] if len(named) == 1 else None)]
+
+
+def _weight(line: _Line) -> int:
+    if line.worth < 1.0:
+        return 1
+    weight = 3 + (line.worth > 2.5) + (line.worth > 5)
+    return weight if line.kind == "MUST" else max(1, weight - 1)
+
+
+def _duties(ad: Ad) -> str:
+    """The duties that tell most, as one criterion; "" where the ad names none."""
+    pieces = ad.of("DUTIES") or [piece for piece in ad.of("OTHER") if not ASKS.search(piece.text)]
+    told = [(text, _telling(text)) for piece in pieces if (text := _trimmed(piece.text)) and len(stems(text)) >= 2]
+    best = {text for text, _ in sorted(told, key=lambda pair: -pair[1])[:4]}
+    chosen = [text for text, _ in told if text in best]
+    return f"Has done work like: {'; '.join(_short(text) for text in chosen)}" if chosen else ""
+
+
+def _telling(text: str) -> float:
+    known = table.load().idf
+    words = set(stems(text))
+    return sum(known.get(word, 0.0) for word in words) / (4 + len(words))
+
+
+def _short(text: str, most: int = 90) -> str:
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0]
+
+
+def _distinct(drafts: Iterable[CriterionDraft]) -> list[CriterionDraft]:
+    seen: set[frozenset[str]] = set()
+    kept = []
+    for draft in drafts:
+        key = frozenset(stems(draft.text))
+        if key not in seen:
+            seen.add(key)
+            kept.append(draft)
+    return kept

@@ -10,7 +10,7 @@ _MONTH_NAMES = (
     "sep|sept|september|septembre|septiembre|setembro|set", "oct|october|okt|oktober|octobre|octubre|outubro|out",
     "nov|november|novembre|noviembre|novembro", "dec|december|dez|dezember|décembre|decembre|diciembre|dezembro|dic|déc",
 )  # fmt: skip
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split("|")}
+MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split("|")}
 _NOW = frozenset(
     "present current currently now today date ongoing heute aktuell jetzt laufend aujourd'hui actuel actuellement présent"
     " presente actual actualmente atual atualmente hoje hoy oggi".split()
@@ -22,7 +22,7 @@ _POINT = (
 )
 _SPAN = re.compile(
     _POINT.format(n=1)
-    + r"\s*(?:-|–|—|−|―|~|→|to|until|till|through|thru|bis|à|a|au|al|até|hasta|and|[^\s\d.,;:()/]{1,3}|\s)\s*"
+    + r"\s*(?:-|–|—|−|―|~|→|to|until|till|through|thru|bis|à|a|au|al|até|hasta|[^\s\d.,;:()/]{1,3}|\s)\s*"
     + r"(?:(?:to|the|zum|den)\s)?(?:"
     + _POINT.format(n=2)
     + r"|(?P<now>[^\W\d_]{3,12}(?:'hui)?))"
@@ -44,8 +44,10 @@ class Span:
 
 def spans(line: str, now: int) -> list[Span]:
     """Every span of time written in `line`; `now` is the month that "present" means."""
+    if not _YEAR.search(line):
+        return []
     low = line.lower()
-    if not _YEAR.search(low) or len(low) != len(line):
+    if len(low) != len(line):
         return []
     found = [span for match in _SPAN.finditer(low) if (span := _span(match, now))]
     if not found and (match := _SINCE.search(low)):
@@ -67,11 +69,11 @@ def _span(match: re.Match[str], now: int) -> Span | None:
     if match["now"] and match["now"] not in _NOW:
         return None
     first = _month(match, "1", 1)
-    whole_years = match["d1"] is None and match["m1"] not in _MONTHS
+    whole_years = match["d1"] is None and match["m1"] not in MONTHS
     last = now if match["now"] else _month(match, "2", 1 if whole_years else 12) + (0 if whole_years else 1)
     if whole_years and last == first:
         last = first + 12  # "2019 - 2019" is some of a year; count it as one, as "2019 - 2020" is
-    named_by_other_word = match["m1"] and match["m1"] not in _MONTHS
+    named_by_other_word = match["m1"] and match["m1"] not in MONTHS
     return Span(first, last, match.start("y1") if named_by_other_word else match.start(), match.end())
 
 
@@ -79,7 +81,7 @@ def _month(match: re.Match[str], which: str, default: int) -> int:
     written = match[f"y{which}"]
     year = int(written) if written.isdigit() else _short_year(int(written[1:]))
     name, digits = match[f"m{which}"], match[f"d{which}"]
-    month = _MONTHS.get(name or "") or (int(digits) if digits and 1 <= int(digits) <= 12 else default)
+    month = MONTHS.get(name or "") or (int(digits) if digits and 1 <= int(digits) <= 12 else default)
     return year * 12 + month - 1
 
 

@@ -1,0 +1,72 @@
+"""manage.py evaluate_scoring [FOLDER]: the ranking table of this project's LOCAL engine beside BM25 and TF-IDF."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from applications.scoring import evaluation
+from applications.scoring.evaluation import Collection, Scorer
+
+
+class Command(BaseCommand):
+    help = "Measure the scoring engines on graded ads and CVs; needs no database."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", nargs="?", type=Path, default=Path("../shared/data/ranking"))
+        parser.add_argument("--split", choices=("all", "tune", "held"), default="all", help="every other ad, or all")
+        parser.add_argument("--json", action="store_true", help="print JSON, with every ad's figures")
+        parser.add_argument("--local-only", action="store_true", help="leave out BM25 and TF-IDF")
+        parser.add_argument("--ads", type=int, default=0, help="only the first N ads of each set")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sets = sorted({path.parent for path in options["folder"].rglob("qrels.jsonl")})
+        if not sets:
+            raise CommandError(f"no qrels.jsonl under {options['folder']}")
+        results = [self._measure(folder, options) for folder in sets]
+        if options["json"]:
+            self.stdout.write(json.dumps(results, indent=1))
+            return
+        for result in results:
+            self._print(result)
+
+    def _measure(self, folder: Path, options: dict[str, Any]) -> dict[str, Any]:
+        collection = evaluation.split(evaluation.load(folder), options["split"])
+        if options["ads"]:
+            collection = Collection(collection.jobs[: options["ads"]], collection.cvs, collection.grades)
+        scorers: dict[str, Scorer] = {"LOCAL": evaluation.local}
+        if not options["local_only"]:
+            texts = [cv["text"] for cv in collection.cvs]
+            scorers |= {"BM25": evaluation.bm25(texts), "TF-IDF (pool)": evaluation.tfidf(texts)}
+        rows = [self._row(name, scorer, collection) for name, scorer in scorers.items()]
+        return {"set": "/".join(folder.parts[-2:]), "split": options["split"], "rows": rows}
+
+    def _row(self, name: str, scorer: Scorer, collection: Collection) -> dict[str, Any]:
+        if _is_paired(collection):
+            return {"scorer": name, "ads": len(collection.jobs), "pairs": evaluation.pairs_in_order(scorer, collection)}
+        measured, each = evaluation.measure(name, scorer, collection)
+        row = {"scorer": name, "ads": measured.ads, "ndcg": measured.ndcg, "auc": measured.auc, "rate": measured.rate}
+        return row | {"each": each}
+
+    def _print(self, result: dict[str, Any]) -> None:
+        self.stdout.write(f"\n{result['set']} ({result['split']}, {result['rows'][0]['ads']} ads)")
+        for row in result["rows"]:
+            if "pairs" in row:
+                self.stdout.write(f"  {row['scorer']:15} matched above weakened {_interval(row['pairs'])}")
+            else:
+                self.stdout.write(
+                    f"  {row['scorer']:15} nDCG@10 {_interval(row['ndcg'])}  AUC {_interval(row['auc'])}"
+                    f"  {row['rate']:6.0f} CVs/s"
+                )
+
+
+def _is_paired(collection: Collection) -> bool:
+    """A set of pairs: every ad has few CVs, one of them the weakened twin of another."""
+    return all(1 in grades.values() and len(grades) <= 4 for grades in collection.grades.values())
+
+
+def _interval(values: tuple[float, float, float]) -> str:
+    return f"{values[0]:.3f} [{values[1]:.3f}, {values[2]:.3f}]"

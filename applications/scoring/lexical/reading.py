@@ -1,0 +1,272 @@
+"""A CV as the LOCAL engine sees it: lines that count, their words, job titles, and what was done when.
+
+Left out, because they must never move a score: the name, contact and personal lines, pronouns and forms of address
+(they are stop words), years of study. Nothing depends on the order of sections, on gaps or on how long ago a job was.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from applications.scoring.lexical import dates, scope
+from hiresscope.lib.words import table
+from hiresscope.lib.words.tokens import STOP, TOKEN, fold, stem
+
+_HEADINGS = {
+    "EXPERIENCE": "experience|work experience|professional experience|employment|employment history|work history|career"
+    "|career history|relevant experience|professional background|work background|internships|projects"
+    "|berufserfahrung|beruflicher werdegang|berufspraxis|praktika|projekte|experience professionnelle|experiences"
+    "|experiences professionnelles|parcours professionnel|experiencia|experiencia laboral|experiencia profesional"
+    "|experiencia profissional|volunteer experience|volunteering|military experience",
+    "EDUCATION": "education|education and training|academic background|academic history|qualifications|studies"
+    "|educational background|training|courses|coursework|ausbildung|bildung|schulbildung|studium|bildungsweg|formation"
+    "|formations|etudes|educacion|formacion|formacion academica|educacao|formacao|formacao academica",
+    "SKILLS": "skills|technical skills|key skills|core skills|highlights|skill highlights|core qualifications"
+    "|core competencies|competencies|areas of expertise|expertise|additional skills|computer skills|software|tools"
+    "|technologies|technical proficiencies|professional skills|kenntnisse|fahigkeiten|it-kenntnisse|kompetenzen"
+    "|competences|competences techniques|habilidades|competencias|aptitudes|conocimientos|conhecimentos|keywords"
+    "|languages|sprachen|sprachkenntnisse|langues|idiomas|certifications|certificates|licenses|licences|zertifikate",
+    "OTHER": "summary|professional summary|profile|executive profile|executive summary|objective|career objective"
+    "|career overview|about me|about|accomplishments|core accomplishments|achievements|awards|honors|interests|hobbies"
+    "|activities|affiliations|professional affiliations|memberships|publications|additional information|personal"
+    "|personal information|references|contact|profil|uber mich|zusammenfassung|interessen|auszeichnungen|referenzen"
+    "|a propos|centres d'interet|loisirs|perfil|resumen|resumo|intereses|interesses|referencias",
+}  # fmt: skip
+_SECTION_OF = {name: section for section, names in _HEADINGS.items() for name in names.split("|")}
+_PERSONAL = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w|https?://|www\.|linkedin\.com|github\.com"
+    r"|^\W*(?:(?:full |first |last |family |given )?name|e-?mail|(?:tele)?phone|tel|mobile|cell|fax|(?:home |current )?address|adresse"
+    r"|dirección|endereço|anschrift|wohnort|date of birth|dob|birth(?:day|date| date| place)?|born|geboren|geburts\w+|naissance"
+    r"|né[e]? le|nacimiento|nationality|citizenship|nationalit\w+|staatsangeh\w+|nacionalidad\w*|gender|sex|geschlecht"
+    r"|sexe|sexo|género|marital status|familienstand|état civil|estado civil|religion|pronouns|age|alter|edad|idade|photo"
+    r"|ethnicity|race|skype|website|location|place of birth|visa status|passport)\s*[:：]"
+    r"|^\W*(?:\+|\(?0|\(\d{3}\))[\d\s().-]{7,}\W*$"
+    r"|\b\d{1,5}\s+(?:\w+\s+){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|way|place)\b\.?,?"
+    r"|\b\w+(?:straße|strasse|weg|gasse|platz)\s+\d+|\b(?:rue|avenue|calle|rua)\s+(?:\w+\s+){1,3}\d+|\d+,?\s+rue\b",
+    re.IGNORECASE,
+)
+_MAY_BE_PERSONAL = re.compile(r"[:：\d]|\.com")
+_PLACE_OF_WORK = frozenset(
+    {stem(word) for word in "company name city state country inc llc ltd corp gmbh ag sa confidential present current till date to".split()}
+    | {stem(name) for name in dates.MONTHS}
+)
+_TAIL = re.compile(r"[(,/|:]| - |–|—| of | for | at | in |\t", re.IGNORECASE)
+_AS_A = re.compile(r"\b(?:as|als|comme|como)\s+(?:an?\s+|the\s+|eine?\s+|une?\s+|uma?\s+)?((?:[\w&/.-]+\s+){0,4}?[\w&/.-]+)", re.IGNORECASE)
+_ITEMS = re.compile(r"[,;|•·▪●/\t]|\s[-–]\s")
+_HEADER_LINES = 3  # the name, and the headline that some put above or below it
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. `listed`: items without a sentence around them; `titled`: reads as a job title; `span`: its months."""
+
+    number: int
+    text: str
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    section: str
+    listed: bool
+    titled: bool
+    span: tuple[int, int] | None
+    bare: bool  # hardly a function word: keywords rather than language
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One dated job: its months, the stems of its title lines, the numbers of the lines that describe it."""
+
+    first: int
+    last: int
+    title: frozenset[str]
+    lines: range
+    stems: frozenset[str]
+
+
+@dataclass
+class Reading:
+    lines: list[Line]
+    headline: frozenset[int] = field(default_factory=frozenset)
+
+    @cached_property
+    def index(self) -> dict[str, list[int]]:
+        """Where each stem stands, as places in `lines`."""
+        found: dict[str, list[int]] = {}
+        for place, line in enumerate(self.lines):
+            for word in set(line.stems):
+                found.setdefault(word, []).append(place)
+        return found
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        return count(self.lines)
+
+    @cached_property
+    def title_counts(self) -> Counter[str]:
+        return self._titles(self.lines)
+
+    def _titles(self, lines: Iterable[Line]) -> Counter[str]:
+        words: Counter[str] = Counter()
+        for line in lines:
+            if line.titled:
+                times = 3 if line.number in self.headline else 1
+                for word in line.stems:
+                    words[word] += times
+        return words
+
+    @cached_property
+    def views(self) -> "Views":
+        return Views.of(self.counts, self.title_counts)
+
+    def views_without(self, places: set[int]) -> "Views":
+        """The same CV as if these lines were not in it."""
+        if not places:
+            return self.views
+        left = [line for place, line in enumerate(self.lines) if place not in places]
+        return Views.of(count(left), self._titles(left))
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        return _entries(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """What a text reads like: occupations by its whole wording and by its job titles, and its word weights."""
+
+    duties: table.Vector
+    titles: table.Vector
+    both: table.Vector
+    weights: Mapping[str, float]
+    title_weights: Mapping[str, float]
+
+    @staticmethod
+    def of(counts: Counter[str], title_counts: Counter[str]) -> "Views":
+        words = table.load()
+        duties, titles = words.duties(counts), words.titles(title_counts)
+        return Views(duties, titles, table.unit(duties + titles), weights(counts), weights(title_counts))
+
+
+def count(lines: Iterable[Line]) -> Counter[str]:
+    words: Counter[str] = Counter()
+    for line in lines:
+        words.update(line.stems)
+    return words
+
+
+def weights(counts: Mapping[str, int]) -> dict[str, float]:
+    """Known words by weight, (1 + ln count) x idf, at length 1."""
+    idf = table.load().idf
+    found = {word: (1 + math.log(n)) * idf[word] for word, n in counts.items() if word in idf}
+    length = math.sqrt(sum(weight * weight for weight in found.values())) or 1.0
+    return {word: weight / length for word, weight in found.items()}
+
+
+def read(text: str, *, now: int, names: tuple[str, ...] = ()) -> Reading:
+    """The reading of a CV's visible text. `now`: the month that "present" means; `names`: the owner's, left out."""
+    text = scope.mask(text)
+    for name in names:
+        text = text.replace(name, "\n" * len(name)) if len(name) > 2 else text
+    lines: list[Line] = []
+    section, seen = "", 0
+    headline: set[int] = set()
+    for number, raw in enumerate(text.splitlines()):
+        stripped = raw.strip()
+        if not stripped:
+            continue
+        heading = _heading(stripped)
+        if heading is not None:
+            section = heading
+            continue
+        seen += 1
+        if _is_personal(stripped) and not dates.spans(stripped, now):
+            continue
+        line = _line(number, stripped, section, now)
+        if seen <= _HEADER_LINES and not line.span:
+            if not line.titled and len(line.stems) <= 5 and not section:
+                continue  # the name, or a place
+            headline.add(number)
+        if line.stems or line.span:
+            lines.append(line)
+    return Reading(lines, frozenset(headline))
+
+
+def _is_personal(text: str) -> bool:
+    if "@" in text or "www." in text or "http" in text:
+        return len(text) < 200
+    return len(text) < 90 and bool(_MAY_BE_PERSONAL.search(text)) and bool(_PERSONAL.search(text))
+
+
+def _heading(text: str) -> str | None:
+    if len(text) > 40:
+        return None
+    key = fold(text.lower()).strip(" #*_:-–—=•\t")
+    return _SECTION_OF.get(key)
+
+
+class _Stems(dict[str, str]):
+    """Each token's stem, "" for words that tell nothing; a dictionary look-up is ten times as fast as a call."""
+
+    def __missing__(self, token: str) -> str:
+        found = "" if token in STOP or token.isdigit() else stem(token)
+        if len(self) < _REMEMBERED:
+            self[token] = found
+        return found
+
+
+_REMEMBERED = 200_000
+_stem_of = _Stems()
+
+
+def _line(number: int, text: str, section: str, now: int) -> Line:
+    found = dates.spans(text, now) if section != "EDUCATION" else []
+    words = TOKEN.findall(text.lower())
+    kept = tuple([found_stem for word in words if (found_stem := _stem_of[word])])
+    bare = len(kept) >= 0.85 * len(words)
+    span = (found[0].first, found[0].last) if found else None
+    titled = _titled(text, words, len(kept), dated=bool(found))
+    if titled:
+        kept = tuple([word for word in kept if word not in _PLACE_OF_WORK]) or kept
+    listed = not found and (section == "SKILLS" or _is_list(text, words))
+    return Line(number, text, tuple(words), kept, section, listed, titled, span, bare)
+
+
+def _titled(text: str, words: list[str], telling: int, *, dated: bool) -> bool:
+    if dated:
+        return len(words) <= 18 and telling >= 0.4 * len(words)
+    if not 1 <= len(words) <= 7 or text.endswith((".", ",", ";")):
+        return False
+    heads = table.load().heads
+    first = TOKEN.findall(_TAIL.split(text.strip("-•*· "))[0].lower())
+    return bool(first and first[-1] in heads) or words[-1] in heads
+
+
+def _is_list(text: str, words: list[str]) -> bool:
+    items = len(_ITEMS.findall(text)) + 1
+    return items >= 4 and len(words) <= 3.2 * items
+
+
+def _entries(lines: list[Line]) -> list[Entry]:
+    starts = [place for place, line in enumerate(lines) if line.span]
+    found = []
+    for at, place in enumerate(starts):
+        end = starts[at + 1] if at + 1 < len(starts) else len(lines)
+        section = lines[place].section
+        end = next((p for p in range(place + 1, end) if lines[p].section != section), end)
+        near = [p for p in (place - 1, place, place + 1) if 0 <= p < len(lines) and _same_entry(lines, p, place)]
+        title = frozenset(word for p in near for word in lines[p].stems)
+        body = range(near[0], end)
+        words = frozenset(word for p in body for word in lines[p].stems)
+        span = lines[place].span
+        if span:
+            found.append(Entry(span[0], span[1], title, body, words))
+    return found
+
+
+def _same_entry(lines: list[Line], place: int, dated: int) -> bool:
+    if place == dated:
+        return True
+    line = lines[place]
+    return line.titled and not line.span and abs(line.number - lines[dated].number) <= 2

@@ -1,0 +1,268 @@
+"""Judges one facet of a criterion at a time: skills, years, a degree, languages, licences, a team, or plain words.
+
+Each returns a Finding: how far it is met, why in plain words, and the lines that show it. A finding without a place
+shows nothing, whatever its strength.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from applications.scoring.lexical import dates
+from applications.scoring.lexical.reading import Entry
+from applications.scoring.local_asks import Ask
+from applications.scoring.local_evidence import Evidence
+from applications.scoring.local_role import Role, held_titles, nearness
+from hiresscope.lib import requirements, skills
+from hiresscope.lib.words.tokens import stems
+
+_NO_DATES = 0.6  # of the strength: the skill is there, its years are not said
+_NEARLY = 0.95  # of the years asked for counts as met: months are rounded in most CVs
+_SEEN = 0.12  # share of a criterion's words under which they say nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    weight: float
+    strength: float
+    reason: str
+    places: tuple[int, ...] = ()
+    words: tuple[str, ...] = ()
+    short: bool = False  # the CV speaks of it, and it is too little
+
+
+def role(asked: Role, evidence: Evidence, own: bool) -> Finding:
+    """The work as a whole. `own`: it is the advertised role, not another that a criterion names."""
+    near = evidence.support if own else nearness(asked, evidence.views)
+    titles = [(share, place) for share, place in held_titles(asked, evidence.reading) if evidence.credit(place) == 1]
+    if titles and titles[0][0] >= 0.99:
+        near = max(near, 0.7 + 0.3 * near)
+    places = tuple(place for share, place in titles[:2] if share >= 0.3)
+    if not places:
+        _, _, best = evidence.coverage(asked.weights)
+        places = (best,) if best is not None else ()
+    if near >= 0.75:
+        why = f"The CV shows this work: {asked.title}."
+    elif near >= 0.4:
+        why = f"The CV shows related work, not quite that of {asked.title}."
+    else:
+        why = f"Little in the CV is near the work of {asked.title}."
+    return Finding(4, near, why, places, tuple(asked.core))
+
+
+def named_skills(ask: Ask, evidence: Evidence) -> list[Finding]:
+    return [_skill_group(group, evidence) for group in ask.skills]
+
+
+def _skill_group(group: Sequence[str], evidence: Evidence) -> Finding:
+    found = [_skill(name, evidence) for name in group]
+    return max(found, key=lambda finding: finding.strength)
+
+
+def _skill(name: str, evidence: Evidence) -> Finding:
+    places = evidence.skill_places
+    best = _best_place(places.get(name, ()), evidence)
+    strength, place, written = (evidence.credit_of_skill(best) if best is not None else 0.0), best, name
+    if strength < 0.9:
+        for near, likeness in skills.related(name).items():
+            other = _best_place(places.get(near, ()), evidence)
+            counted = likeness * evidence.credit_of_skill(other) if other is not None else 0.0
+            if counted > strength:
+                strength, place, written = counted, other, near
+    if place is None or not strength:
+        return Finding(1, 0.0, f"{name} is not mentioned.")
+    if written != name:
+        return Finding(1, strength, f"{name} is not named, but {written}, which is near it, is.", (place,), (written,))
+    only_listed = evidence.lines[place].listed or place in evidence.stuffed.echoes
+    why = f"{name} is listed; no described work shows it." if only_listed else f"The CV shows {name}."
+    return Finding(1, strength, why, (place,), (name,))
+
+
+def _best_place(places: Sequence[int], evidence: Evidence) -> int | None:
+    return max(places, key=lambda place: (evidence.credit_of_skill(place), -place), default=None)
+
+
+def years(ask: Ask, subject: Sequence[Finding], evidence: Evidence) -> Finding:
+    """Years of what the criterion speaks of, from dated jobs (overlaps once) or the CV's own statement."""
+    needed = ask.years or 0.0
+    places = [place for finding in subject for place in finding.places]
+    title = frozenset(ask.terms) | frozenset(stems(" ".join(name for group in ask.skills for name in group)))
+    about = bool(ask.terms or ask.skills)
+    entries = _relevant(ask, places, title, evidence) if about else evidence.reading.entries
+    have = dates.months([(entry.first, entry.last) for entry in entries]) / 12
+    told, told_place = _told(places, about, evidence)
+    have = max(have, told)
+    what = f"Asks for {_number(needed)} years"
+    shown = tuple(_dated_line(entry, evidence) for entry in entries[:2]) or ((told_place,) if told_place is not None else ())
+    if have:
+        factor = 1.0 if have >= _NEARLY * needed else have / needed
+        spell = f"; the CV shows {_number(have)}{_when(entries)}."
+        return Finding(3, factor, what + spell, shown, short=factor < 0.2)
+    strength = max((finding.strength for finding in subject), default=0.0)
+    if strength and not evidence.reading.entries:
+        return Finding(3, _NO_DATES * strength, f"{what}; the CV does not say how long.", tuple(places[:1]))
+    return Finding(3, 0.0, f"{what}; the CV shows none.")
+
+
+def _relevant(ask: Ask, places: Sequence[int], title: frozenset[str], evidence: Evidence) -> list[Entry]:
+    """Dated jobs of the kind: by title first, else those whose lines speak of most of it."""
+    total = sum(ask.terms.values())
+    by_title = evidence.entries((), title)
+    if by_title:
+        return by_title
+    skilled = {place for group in ask.skills for name in group for place in evidence.skill_places.get(name, ())}
+    found = evidence.entries(skilled, frozenset())
+    if found or not total:
+        return found
+    return [
+        entry
+        for entry in evidence.reading.entries
+        if sum(weight for word, weight in ask.terms.items() if word in entry.stems) >= 0.5 * total
+    ]
+
+
+def _told(places: Sequence[int], about: bool, evidence: Evidence) -> tuple[float, int | None]:
+    """Years that the CV states itself ("8 years of Python"), in a line that speaks of the subject."""
+    best: tuple[float, int | None] = (0.0, None)
+    where = places if about else range(len(evidence.lines))
+    for place in where:
+        line = evidence.lines[place]
+        if evidence.credit(place) == 1 and line.section != "EDUCATION":
+            for found in requirements.years(line.text):
+                if best[0] < found.least <= 50:
+                    best = (found.least, place)
+    return best
+
+
+def _dated_line(entry: Entry, evidence: Evidence) -> int:
+    return next((place for place in entry.lines if evidence.lines[place].span), entry.lines.start)
+
+
+def _when(entries: Sequence[Entry]) -> str:
+    if not entries:
+        return ""
+    first, last = min(entry.first for entry in entries) // 12, (max(entry.last for entry in entries) - 1) // 12
+    return f" ({first}–{last})" if last > first else f" ({first})"
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".rstrip("0").rstrip(".")
+
+
+def degree(ask: Ask, evidence: Evidence) -> Finding:
+    """The highest degree named, and whether its line names one of the fields asked for."""
+    name = requirements.DEGREE_NAMES[ask.degree]
+    best: tuple[float, int, int | None] = (0.0, 0, None)
+    for place, line in enumerate(evidence.lines):
+        if evidence.credit(place) < 1 or not _may_hold_degree(line.section, line.text):
+            continue
+        for found in requirements.degrees(line.text):
+            strength = _degree_strength(found.level, ask, evidence, place)
+            best = max(best, (strength, found.level, place), key=lambda item: item[:2])
+    strength, level, at = best
+    if at is None:
+        return Finding(2, 0.0, f"Asks for {name}; the CV names none.")
+    held = requirements.DEGREE_NAMES[level]
+    if level < ask.degree:
+        return Finding(2, strength, f"Asks for {name}; the CV shows {held}.", (at,), short=level < ask.degree - 1)
+    why = f"The CV shows {held}." if strength >= 0.9 else f"The CV shows {held}, in another field."
+    return Finding(2, strength, why, (at,))
+
+
+def _may_hold_degree(section: str, text: str) -> bool:
+    return section == "EDUCATION" or len(text) < 200
+
+
+def _degree_strength(level: int, ask: Ask, evidence: Evidence, place: int) -> float:
+    if level < ask.degree:
+        return 0.4 if level == ask.degree - 1 else 0.0
+    if not ask.terms:
+        return 1.0
+    near = {word for line in evidence.lines[max(0, place - 1) : place + 2] for word in line.stems}
+    return 1.0 if near & set(ask.terms) else 0.7
+
+
+def languages(ask: Ask, evidence: Evidence) -> list[Finding]:
+    return [_language(wanted, evidence) for wanted in _once(ask.languages)]
+
+
+def _once(wanted: Sequence[requirements.Language]) -> list[requirements.Language]:
+    return list({language.name: language for language in wanted}.values())
+
+
+def _language(wanted: requirements.Language, evidence: Evidence) -> Finding:
+    best: tuple[float, int | None, int | None] = (0.0, None, None)
+    needed = wanted.level or 4
+    for place, line in enumerate(evidence.lines):
+        if place in evidence.stuffed.void or not _may_name_language(line.text, wanted.name):
+            continue
+        for found in requirements.languages(line.text):
+            if found.name == wanted.name:
+                level = found.level
+                strength = 0.75 if level is None else 1.0 if level >= min(needed, 5) else 0.5 if level >= needed - 1 else 0.2
+                best = max(best, (strength, level, place), key=lambda item: item[0])
+    strength, level, at = best
+    if at is None:
+        return Finding(2, 0.0, f"{wanted.name} is not mentioned.")
+    if level is None:
+        return Finding(2, strength, f"{wanted.name} is named, its level is not.", (at,), (wanted.name,))
+    said = requirements.LEVEL_NAMES[level]
+    return Finding(2, strength, f"{wanted.name}: {said}.", (at,), (wanted.name,), short=strength < 0.25)
+
+
+def _may_name_language(text: str, name: str) -> bool:
+    low = requirements.flat(text)
+    return any(word in low for word in requirements.language_words(name))
+
+
+def licences(ask: Ask, evidence: Evidence) -> list[Finding]:
+    return [_licence(wanted, evidence) for wanted in {found.name: found for found in ask.licences}.values()]
+
+
+def _licence(wanted: requirements.Licence, evidence: Evidence) -> Finding:
+    label = f"{wanted.name} {wanted.grade}" if wanted.grade else wanted.name
+    other: Finding | None = None
+    for place, line in enumerate(evidence.lines):
+        if place in evidence.stuffed.void:
+            continue
+        for found in requirements.licences(line.text):
+            if found.name != wanted.name:
+                continue
+            if wanted.grade and found.grade and not found.grade.startswith(wanted.grade):
+                other = Finding(3, 0.2, f"Asks for {label}; the CV shows class {found.grade}.", (place,), short=True)
+                continue
+            strength = 0.6 if wanted.grade and not found.grade else 1.0
+            return Finding(3, strength, f"The CV shows it: {label}.", (place,))
+    return other or Finding(3, 0.0, f"The CV does not mention it: {label}.")
+
+
+def team(ask: Ask, evidence: Evidence) -> Finding:
+    needed = ask.team or 0
+    best: tuple[int, int | None] = (0, None)
+    for place, line in enumerate(evidence.lines):
+        if evidence.credit(place) == 1 and any(c.isdigit() for c in line.text):
+            found = requirements.team(line.text)
+            if found and found.size > best[0]:
+                best = (found.size, place)
+    size, at = best
+    if at is None:
+        leads = evidence.coverage({word: 1.0 for word in stems("managed supervised led team staff")})
+        if leads[1] >= 0.4 and leads[2] is not None:
+            return Finding(3, 0.5, f"The CV shows leading people, not how many (asks for {needed}).", (leads[2],))
+        return Finding(3, 0.0, f"Asks for a team of {needed}; the CV names no team led.")
+    why = f"Asks for a team of {needed}; the CV shows {size}."
+    return Finding(3, min(1.0, size / needed), why, (at,))
+
+
+def wording(ask: Ask, evidence: Evidence) -> Finding:
+    """For what is no named thing: how much of the criterion's wording the CV has, and how close together."""
+    anywhere, together, place = evidence.coverage(ask.terms)
+    strength = min(1.0, 1.15 * (0.5 * anywhere + 0.5 * together))
+    if place is None or strength < _SEEN:
+        return Finding(2, 0.0, "The CV does not mention this.")
+    if strength >= 0.8:
+        why = "The CV describes this."
+    elif strength >= 0.45:
+        why = "The CV describes part of this."
+    else:
+        why = "The CV touches on this only in passing."
+    return Finding(2, strength, why, (place,), tuple(ask.terms))

@@ -1,0 +1,83 @@
+"""How near a CV's work is to the job as a whole: its title, its occupation, its wording.
+
+Occupations come from the word table, so that "Talent Sourcer" meets "Recruiter". Everything is absolute: nothing
+depends on which other CVs there are.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from applications.scoring.lexical.reading import Reading, Views, weights
+from hiresscope.lib.words import table
+from hiresscope.lib.words.tokens import stems
+
+_ASIDE = re.compile(
+    r"\([^)]*\)|\[[^\]]*\]|[$€£]\s?[\d.,]+\w*|\b(?:m/?f/?[dx]?|m/?w/?[dx]?|f/?m/?[dx]?|h/?f|w/?m/?d|all genders)\b|!+"
+    r"|\b(?:apply now|needed|wanted|asap|urgent|hiring|immediate start|full[- ]?time|part[- ]?time|remote|hybrid|onsite"
+    r"|contract|permanent|temporary|seasonal|fixed[- ]term|per month|per hour|per annum|spring|summer|autumn|fall|winter)\b"
+    r"|\b(?:19|20)\d\d\b|#?\b\d{3,}\b",
+    re.IGNORECASE,
+)
+_RANK = re.compile(
+    r"\b(?:senior|sr|junior|jr|entry[- ]level|mid[- ]level|experienced|graduate|trainee|i{1,3}|iv|[1-4])\b\.?", re.IGNORECASE
+)
+_NEAREST = 10  # occupations kept of a whole ad, whose wording touches hundreds
+_FLOOR, _FULL = 0.16, 0.74  # raw nearness of unrelated work, and of the same job
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A job compiled once: what its title and its text read like."""
+
+    title: str
+    core: Mapping[str, float]
+    occupations: table.Vector
+    title_weights: Mapping[str, float]
+    weights: Mapping[str, float]
+
+
+def compile_role(title: str, wording: str) -> Role:
+    """`wording`: what the ad says of the work and what it asks for, without what it says of the company."""
+    words = table.load()
+    plain = clean_title(title)
+    counts = Counter(stems(plain))
+    full = Counter(stems(f"{plain}\n{wording}"))
+    by_text = table.strongest(words.duties(full), _NEAREST)
+    core = {word: words.tells(word) for word in stems(_RANK.sub(" ", plain)) or stems(plain)}
+    return Role(plain, core, table.unit(words.titles(counts) + by_text), weights(counts), weights(full))
+
+
+def clean_title(title: str) -> str:
+    """The title without pay, places of work, seasons and shouting."""
+    plain = " ".join(_ASIDE.sub(" ", title).split()).strip(" -–|,/:.")
+    return plain or title.strip()
+
+
+def nearness(role: Role, views: Views) -> float:
+    """0..1 in the sense of a strength: 0 unrelated work, 1 the same job."""
+    by_text = float(role.occupations @ views.duties)
+    by_titles = float(role.occupations @ views.titles)
+    by_both = float(role.occupations @ views.both)
+    same_title = _dot(role.title_weights, views.title_weights)
+    same_words = _dot(role.weights, views.weights)
+    raw = 0.2 * (math.sqrt(by_text) + math.sqrt(by_titles) + math.sqrt(by_both) + math.sqrt(same_title) + math.sqrt(same_words))
+    return min(1.0, max(0.0, (raw - _FLOOR) / (_FULL - _FLOOR)))
+
+
+def held_titles(role: Role, reading: Reading) -> list[tuple[float, int]]:
+    """(share of the title's words, place) of the lines that read as job titles, best first."""
+    total = sum(role.core.values()) or 1.0
+    found = []
+    for place, line in enumerate(reading.lines):
+        if line.titled:
+            share = sum(role.core.get(word, 0.0) for word in set(line.stems)) / total
+            if share:
+                found.append((share, place))
+    return sorted(found, key=lambda pair: (-pair[0], pair[1]))
+
+
+def _dot(first: Mapping[str, float], second: Mapping[str, float]) -> float:
+    return sum(weight * second[word] for word, weight in first.items() if word in second)

@@ -1,0 +1,209 @@
+"""Takes an ad apart: its title, its requirements, its duties; and drops what is said of the company, pay and applying."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from hiresscope.lib.words.tokens import fold, tokens
+
+Part = Literal["MUST", "NICE", "DUTIES", "DROP", "OTHER"]
+
+_HEADINGS: dict[Part, str] = {
+    "NICE": "nice to have|nice to haves|preferred|preferred qualifications|preferred skills|preferred experience|bonus"
+    "|bonus points|desirable|desired|desired skills|desired qualifications|pluses|plus|additional qualifications"
+    "|wunschenswert|von vorteil|nice-to-have|atouts|deseable|se valora|valorado|diferenciais|desejavel|ideally",
+    "MUST": "requirements|required|required skills|required experience|required qualifications|qualifications|skills"
+    "|job requirements|minimum qualifications|minimum requirements|basic qualifications|essential|must have|must haves"
+    "|what you need|what you bring|what youll need|what you'll need|what we are looking for|what we're looking for"
+    "|who you are|about you|your profile|you have|you bring|education|education and experience|experience"
+    "|experience required|education and language|professional experience|knowledge skills and abilities|competencies"
+    "|skills and experience|skills and qualifications|candidate profile|person specification|essential criteria"
+    "|your skills|technical skills|key skills|candidate requirements|position requirements|ideal candidate"
+    "|anforderungen|anforderungsprofil|ihr profil|dein profil|das bringen sie mit|das bringst du mit|qualifikationen"
+    "|was sie mitbringen|was du mitbringst|profil|profil recherche|votre profil|competences|competences requises"
+    "|exigences|requisitos|perfil|requisitos minimos|tu perfil|o que buscamos|qualificacoes|requisitos obrigatorios",
+    "DUTIES": "responsibilities|duties|job duties|key responsibilities|main responsibilities|essential functions"
+    "|essential duties|duties and responsibilities|essential duties and responsibilities|job summary|job description"
+    "|position summary|position description|role|the role|the position|your role|about the role|about the job|overview"
+    "|job overview|role overview|what you will do|what you'll do|what youll do|what you will be doing|day-to-day role"
+    "|primary responsibilities|key duties|main duties|your tasks|tasks|accountabilities|job purpose|summary"
+    "|what you'll be doing|a typical day|day to day|key accountabilities|responsibilities include|job responsibilities"
+    "|aufgaben|ihre aufgaben|deine aufgaben|das erwartet sie|das erwartet dich|tatigkeiten|missions|vos missions"
+    "|votre mission|mission|le poste|funciones|tareas|responsabilidades|atividades|o que voce vai fazer",
+    "DROP": "about us|about the company|company|company description|who we are|our company|our mission|our values"
+    "|our story|why us|why join us|why work here|why work with us|benefits|perks|what we offer|we offer|compensation"
+    "|compensation and benefits|salary|pay|how to apply|to apply|application process|apply|contact|equal opportunity"
+    "|equal opportunity employer|eeo|eeo statement|diversity|disclaimer|legal|privacy|location|our culture|culture"
+    "|about the team|the team|hours|schedule|work schedule|hybrid work schedule|job type|application deadline"
+    "|physical demands|work environment|working conditions|additional information|notice|covid-19|our commitment"
+    "|wir bieten|das bieten wir|unser angebot|uber uns|kontakt|bewerbung|nous offrons|avantages|qui sommes-nous"
+    "|a propos|ofrecemos|beneficios|sobre nosotros|quienes somos|oferecemos|sobre nos|sobre a empresa",
+}  # fmt: skip
+_PART_OF = {name: part for part, names in _HEADINGS.items() for name in names.split("|")}
+_KNOWN_HEADING = re.compile(
+    r"^[#*\s•-]*(" + "|".join(sorted((re.escape(name) for name in _PART_OF), key=len, reverse=True)) + r")\s*[:：*]+\s*"
+)
+_GLUED = re.compile(
+    r"(?<=[a-z.!?):;])?\s?\b(Position Summary|Job Summary|Responsibilities|Requirements|Qualifications|Essential Functions"
+    r"|Job Duties|Required Skills|Required Experience|Preferred Skills|Education and Language|Professional Experience"
+    r"|Knowledge, Skills and Abilities|Position Description|Job Description|The Role|The Position|About Us|Benefits"
+    r"|Key Responsibilities|Education)\s?:?(?=[A-Z][a-z ])"
+)
+_LOST_BREAK = re.compile(
+    r"(?<=[a-z]{3}[a-z)])(?=(?:[A-Z][a-z]+|A)\s)|(?<=[a-z.])(?=\d\+?\s?(?:-\s?\d+\s)?\+?years)|(?<=[a-z][.!?:;])(?=[A-Z•*-])"
+)
+_BEGINS = re.compile(
+    r"(?:Experience|Knowledge|Ability|Strong|Excellent|Advanced|Proficien\w+|Must|Bachelor\S*|Degree|Understanding|Good"
+    r"|Familiar\w*|Skills|Responsible|Desirable|Required|Solid|Proven|Minimum|Previous|Demonstrated)\b"
+)
+_CAMEL = re.compile(r"\b[A-Z][a-z]+$")  # JavaScript, LinkedIn, PowerPoint: capitals inside are their own
+_SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?;])\s+(?=[A-Z•*\d-])|\s*[•·▪●◦‣]\s*|\s+\*\s*(?=[A-Z])")
+_BULLET = re.compile(r"^\s*(?:[-*•·▪●◦‣–—o]\s+|[-*•·▪●◦‣–—]|\(?\d{1,2}[.)]\s+|#+\s*)")
+_TITLE_LINE = re.compile(
+    r"^[#*\s]*(?:job\s*title|position(?: title)?|title|role|stelle|poste|puesto|cargo)[*\s]*(?:[:：-]\s*(.*))?$",
+    re.IGNORECASE,
+)
+_BOILERPLATE = re.compile(
+    r"equal (?:employment )?opportunit|regardless of|without regard to|race,|sexual orientation|veteran status|disabilit"
+    r"|reasonable accommodation|affirmative action|background check|drug (?:test|screen)|e-verify|authoriz\w+ to work"
+    r"|401\(?k|health insurance|dental|paid time off|\bpto\b|vacation days|competitive (?:salary|pay|compensation)|we offer"
+    r"|perks|stock options|gym membership|free (?:lunch|snacks|coffee|fruit)|retirement plan|life insurance|salary range"
+    r"|\bbonuses\b|commensurate|send (?:your|a) (?:cv|resume|cover)|please (?:apply|send|submit|visit|email|contact|call)"
+    r"|apply (?:now|online|today|here|via|by)|to apply|click|cover letter|visit (?:our|us)|only (?:shortlisted|successful)"
+    r"|we are an? (?:\w+[\s-]){0,4}(?:company|startup|start-up|agency|firm|organi[sz]ation|leader|team|provider)|is an? (?:\w+[\s-]){0,5}(?:company|startup|start-up|firm|provider|leader|organi[sz]ation|subsidiary)"
+    r"|leading (?:provider|company|global)|founded in|our mission|our values|our culture|award[- ]winning|headquarter"
+    r"|fortune \d+|years? old company|fast[- ]growing|we(?:'re| are) (?:proud|passionate|committed|growing)|join our|join us"
+    r"|wir bieten|wir sind ein|bewerben sie|schwerbehind|chancengleichheit|nous sommes une|postulez|somos una|somos uma|ofrecemos|oferecemos",
+    re.IGNORECASE,
+)
+ASKS = re.compile(
+    r"\b(?:experience\w*|years?|degree|bachelor\w*|master'?s|diploma|certif\w*|licen[cs]\w*|knowledge|proficien\w*|fluen\w*"
+    r"|skills?|skilled|able to|ability|understanding|familiar\w*|must|required?|requires?|expertise|background in|versed"
+    r"|qualified|track record|erfahrung\w*|kenntnisse\w*|ausbildung|studium|abschluss|fähigkeit\w*|expérience|diplôme|maîtrise"
+    r"|connaissance\w*|formation|experiencia|conocimientos?|título|titulación|dominio|experiência|conhecimentos?|formação)\b",
+    re.IGNORECASE,
+)
+_CLEARLY_ASKS = re.compile(
+    r"\b(?:degree|diploma|must have|required)\b|\d\+?\s?(?:years|yrs|jahre|ans|años|anos)\b.{0,40}(?:experience|erfahrung|exp)",
+    re.IGNORECASE,
+)
+NICE = re.compile(
+    r"\b(?:prefer\w*|(?:is|a|are|big|huge|definite|real)\s+plus|plus[.!]?$|bonus|nice[- ]to[- ]have|desir(?:ed|able)|ideally|an? advantage"
+    r"|advantageous|an? asset|optional|beneficial|would be (?:great|good|nice|helpful)|von vorteil|wünschenswert|idealerweise"
+    r"|un plus|un atout|souhait\w*|se valora\w*|deseable|desejável|diferencial)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One requirement or duty, in the ad's words."""
+
+    text: str
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Ad:
+    """`wording` is everything that says what the work is or asks for, without the rest."""
+
+    title: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def wording(self) -> str:
+        return "\n".join(piece.text for piece in self.pieces)
+
+    def of(self, *parts: Part) -> list[Piece]:
+        return [piece for piece in self.pieces if piece.part in parts]
+
+
+@lru_cache(maxsize=256)
+def read_ad(title: str, description: str) -> Ad:
+    """The ad's title, from its text where it has none, and its pieces that are not boilerplate."""
+    pieces: list[Piece] = []
+    found_title = title.strip()
+    part: Part = "OTHER"
+    wants_title = False
+    for line in _lines(description):
+        named = _TITLE_LINE.match(line)
+        if named:
+            wants_title = not named[1]
+            found_title = found_title or (named[1] or "").strip(" *#")
+            continue
+        if wants_title:
+            found_title, wants_title = found_title or line.strip(" *#"), False
+            continue
+        heading, rest = _heading(line)
+        if heading == "DROP" and rest:
+            continue  # "Location: Leeds": one line, and the section goes on
+        if heading:
+            part, line = heading, rest
+        text = _BULLET.sub("", line).strip(" \t*#•")
+        if part == "DROP" and _CLEARLY_ASKS.search(text) and not _BOILERPLATE.search(text):
+            part = "OTHER"  # the section that was dropped is over, though nothing said so
+        if len(text) > 2 and not _same(text, found_title):
+            pieces.append(Piece(text, _part_of(text, part)))
+    kept = tuple(piece for piece in pieces if piece.part != "DROP")
+    return Ad(found_title, kept or tuple(Piece(piece.text, "OTHER") for piece in pieces))
+
+
+def _part_of(text: str, part: Part) -> Part:
+    if part == "DROP" or _BOILERPLATE.search(text):
+        return "NICE" if part == "NICE" else "MUST" if part == "MUST" and ASKS.search(text) else "DROP"
+    if part == "MUST" and NICE.search(text):
+        return "NICE"
+    return part
+
+
+def _lines(text: str) -> Iterator[str]:
+    for paragraph in _with_breaks(text).splitlines():
+        for piece in _SENTENCE.split(paragraph):
+            if piece and piece.strip():
+                yield piece.strip()
+
+
+def _with_breaks(text: str) -> str:
+    """Puts back line breaks that copying lost: "paymentsBudget" is two items, JavaScript is one word."""
+    text = _GLUED.sub(r"\n\1\n", text)
+    parts, done = [], 0
+    for match in _LOST_BREAK.finditer(text):
+        at = match.start()
+        if not _CAMEL.search(text, max(0, at - 20), at) or _BEGINS.match(text, at):
+            parts.append(text[done:at])
+            done = at
+    return "\n".join([*parts, text[done:]])
+
+
+def _heading(line: str) -> tuple[Part | None, str]:
+    """The part a heading begins, and what follows it on the same line."""
+    if len(line) <= 60:
+        key = " ".join(fold(line.lower()).replace("’", "'").replace("&", "and").strip(" #*_:-–—=•\t?!.").split())
+        if key in _PART_OF:
+            return _PART_OF[key], ""
+        if line.rstrip().endswith(":") and len(tokens(line)) <= 6:
+            return _guess(key), ""
+    folded = fold(line[:80].lower())
+    match = _KNOWN_HEADING.match(folded) if len(folded) == len(line[:80]) else None
+    if match:
+        return _PART_OF[match[1]], line[match.end() :]
+    return None, line
+
+
+def _guess(key: str) -> Part | None:
+    """The part of a heading that is not known word for word."""
+    for part, pattern in (
+        ("NICE", "prefer|bonus|nice|plus|desir"),
+        ("MUST", "requir|qualif|skill|experience|need|looking for|you are|bring|profil|must|candidate|education"),
+        ("DUTIES", "respons|dut|role|do\\b|doing|task|function|aufgaben|mission"),
+        ("DROP", "benefit|offer|about|apply|perk|company|compens|salary|location|contact"),
+    ):
+        if re.search(pattern, key):
+            return part  # type: ignore[return-value]
+    return None
+
+
+def _same(text: str, title: str) -> bool:
+    return fold(text.lower()).strip(" .") == fold(title.lower()).strip(" .")
