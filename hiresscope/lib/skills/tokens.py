@@ -16,6 +16,10 @@ _GAP = re.compile(r"[ \t\xa0]{0,3}[-\u00ad\u2010\u2011\u2012\u2013/&+'\u2019]?[ 
 _COMMON_GAPS = frozenset((" ", "-", "/", ".", " & ", "&", "\n", "", " / "))
 
 
+# letters that decomposition leaves alone
+_LETTERS = str.maketrans({"ß": "ss", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
+
+
 def joins(gap: str) -> bool:
     """Whether words with ``gap`` between them can belong to one skill."""
     return gap in _COMMON_GAPS or (len(gap) < 24 and _GAP.fullmatch(gap) is not None)
@@ -26,7 +30,7 @@ def fold(word: str) -> str:
     lower = word.lower()
     if lower.isascii():
         return lower
-    plain = unicodedata.normalize("NFKD", lower.replace("ß", "ss"))
+    plain = unicodedata.normalize("NFKD", lower.translate(_LETTERS))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 

@@ -1,0 +1,46 @@
+"""Which words name an employer or a school."""
+
+import re
+
+from hiresscope.lib.skills.tokens import fold
+
+_SUFFIX = re.compile(
+    r"(?:\b(?:inc|ltd|llc|llp|lp|plc|gmbh|ag|kg|kgaa|se|sa|s\.a|sarl|s\.a\.r\.l|sas|srl|s\.r\.l|spa|s\.p\.a|bv|b\.v|nv|n\.v|oy|ab|as|a/s|aps|pte|pty|pvt|pvt\.? ltd|co|corp|corporation|company|limited"
+    r"|ltda|s\.l|s\.l\.u|sl|s\.a\. de c\.v|sdn bhd|bhd|kft|zrt|s\.r\.o|a\.s|ooo|e\.v|mbh|jsc|fze|fzco|wll|w\.l\.l)\b\.?)$|股份|有限公司|公司|集团|集團|株式会社|주식회사|\(주\)|شركة",
+    re.I,
+)
+_WORDS = frozenset(
+    """
+    bank university college school institute institution hospital clinic hotel hotels restaurant group holdings holding solutions
+    technologies technology systems services consulting consultants consultancy partners associates foundation agency ministry
+    department laboratories labs laboratory studio studios airlines airways insurance capital ventures industries international
+    global enterprises entertainment media network networks logistics pharmaceuticals pharma motors automotive energy
+    petroleum construction builders properties realty academy center centre council authority commission church museum library
+    theatre theater society association trust union club stores store supermarket market mart pharmacy cafe bakery bistro
+    kitchen resort resorts spa salon gym fitness government army navy police municipality court chambers advocates
+    manufacturing mills foods beverages farms farm electronics software digital interactive communications telecom mobile
+    financial finance investments securities advisors resources outsourcing staffing recruitment healthcare medical health
+    universitat hochschule klinik klinikum krankenhaus schule stadtwerke sparkasse versicherung verlag universite ecole lycee
+    hopital banque mairie universidad escuela colegio instituto clinica banco empresa ayuntamiento universidade escola
+    faculdade prefeitura construtora universita scuola ospedale banca comune universiteit ziekenhuis politechnika uniwersytet
+    startup nonprofit ngo embassy airport shipping transport transportation travel tours agencies works infotech labs.
+    """.split()
+)
+_SCHOOL = re.compile(
+    r"\b(?:universit\w*|college|school|institut\w*|academ\w+|polytechnic|hochschule|fachhochschule|gymnasium|realschule|berufsschule|ecole|école|lyc[ée]e|facult[ée]|iut|universidad\w*|escuela|colegio"
+    r"|escola|faculdade|liceo|politecnico|scuola|hogeschool|politechnika|uniwersytet|üniversitesi|universitesi|lisesi|seminary|conservatory|iit|nit|mit|eth|epfl|ucla|usc|nyu|suny|cuny|iim|bits|vit|ucl|lse"
+    r"|университет\w*|институт\w*|академия|vidyalaya|board|cbse|icse|k\.?v\.?)\b|大学|大學|学院|學院|高校|中学|学校|대학교|대학|고등학교|جامعة|كلية|معهد|אוניברסיט",
+    re.I,
+)
+
+
+def looks_like(text: str) -> bool:
+    """Whether a phrase has a legal form or a word that employers' names carry."""
+    if _SUFFIX.search(text.strip(" .,)")):
+        return True
+    words = [fold(word.strip(".,()")) for word in text.split()]
+    return any(word in _WORDS for word in words) and text[:1].isupper()
+
+
+def is_school(text: str) -> bool:
+    return _SCHOOL.search(text) is not None

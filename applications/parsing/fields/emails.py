@@ -1,0 +1,94 @@
+"""The person's e-mail address."""
+
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import unquote
+
+from applications.parsing.fields.sections import Kind, Section
+
+_LOCAL = r"[^\W_][\w.+%'-]{0,63}"
+_ADDRESS = re.compile(
+    rf"(?<![\w.+-])({_LOCAL})[ ]?@[ ]?((?:[^\W_](?:[^\W_]|-){{0,62}}\.){{1,5}}[A-Za-z]{{2,24}})(?![\w-]|\.[A-Za-z])"
+)
+_LOOSE = re.compile(rf"({_LOCAL})\s{{0,2}}@\s{{0,2}}([A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{1,5}})")
+_MASKED = re.compile(
+    rf"({_LOCAL})[ ]{{0,2}}[\[({{<][ ]?(?:at|AT|@)[ ]?[\])}}>][ ]{{0,2}}"
+    r"([A-Za-z0-9-]{1,63}(?:(?:\.|[ ]{0,2}[\[({<][ ]?(?:dot|DOT|\.)[ ]?[\])}>][ ]{0,2})[A-Za-z0-9-]{1,63}){1,4})"
+)
+_DOT = re.compile(r"[ ]{0,2}[\[({<][ ]?(?:dot|DOT|\.)[ ]?[\])}>][ ]{0,2}")
+_TLD = re.compile(r"(\.(?:com|org|net|edu|gov|info|io|me|co|in|de|fr|es|it|uk|us|ca|br|cn|jp|ru|nl|pl|pt|ch|at|be|eu))(?=[A-Z].*|(?:phone|mobile|linkedin|github|tel|www|http).*)")
+_OFFICES = frozenset("info contact support sales hr admin office jobs careers enquiries hello mail help service press".split())
+_ELSEWHERE = frozenset({Kind.REFERENCES, Kind.PUBLICATIONS})
+_WORKPLACES = frozenset({Kind.EXPERIENCE, Kind.EDUCATION, Kind.PROJECTS, Kind.VOLUNTEERING})
+_SOMEBODY_ELSE = re.compile(r"\b(?:referees?|references?|supervis\w+|advis[eo]rs?|manager|mentor|prof(?:essor)?\.?|dr\.?)\b", re.I)
+
+
+def read(sections: Sequence[Section], links: Iterable[str]) -> tuple[str, ...]:
+    """Addresses that may be the person's, the likeliest first; lower-cased domains, as written before the @."""
+    ranked: list[tuple[int, int, str]] = []
+    for section in sections:
+        if section.kind in _ELSEWHERE:
+            continue
+        text = "\n".join(line.text for line in section.lines)
+        for start, address in find(text):
+            rank = _rank(section.kind, address, text[max(0, start - 60) : start])
+            ranked.append((rank, len(ranked), address))
+    written = {address.lower() for _, _, address in ranked}
+    for link in links:
+        if link.lower().startswith("mailto:") and (address := mailto(link)) and address.lower() not in written:
+            everywhere = any(address.lower() in line.text.lower() for section in sections for line in section.lines)
+            if not everywhere:
+                ranked.append((1, len(ranked), address))
+    unique = dict.fromkeys(address for rank, _, address in sorted(ranked) if rank < _NOBODY)
+    return tuple(unique)
+
+
+_NOBODY = 9
+
+
+def _rank(kind: Kind, address: str, before: str) -> int:
+    """0 for the head of a CV, more for less likely places, _NOBODY where it is somebody else's."""
+    line_before = before.rsplit("\n", 1)[-1]
+    if kind in _WORKPLACES:
+        if address.split("@")[0].lower() in _OFFICES or _SOMEBODY_ELSE.search(before):
+            return _NOBODY
+        return 4
+    if _SOMEBODY_ELSE.search(line_before):
+        return 6
+    return 0 if kind in (Kind.HEADER, Kind.CONTACT, Kind.PERSONAL) else 2
+
+
+def find(text: str) -> list[tuple[int, str]]:
+    """(offset, address) of every address written in a text, with what extraction glued to it taken off."""
+    if "@" not in text and "at" not in text.lower():
+        return []
+    found = [(m.start(), _tidy(m.group(1), m.group(2))) for m in _ADDRESS.finditer(_unglued(text))]
+    if not found and "@" in text:
+        found = [(m.start(), _tidy(m.group(1), m.group(2))) for m in _LOOSE.finditer(_unglued(text))]
+    masked = [(m.start(), _tidy(m.group(1), _DOT.sub(".", m.group(2)))) for m in _MASKED.finditer(text)]
+    return [(start, address) for start, address in (*found, *masked) if address and "." in address.split("@")[1]]
+
+
+def mailto(link: str) -> str | None:
+    """The address of a mailto: target."""
+    target = unquote(link[7:].split("?")[0]).strip()
+    match = _LOOSE.fullmatch(target)
+    return _tidy(match.group(1), match.group(2)) if match else None
+
+
+def _unglued(text: str) -> str:
+    """ "x@mail.comPhone" -> "x@mail.com Phone"; only text after an @ is touched."""
+    if "@" not in text:
+        return text
+    head, *rest = text.split("@")
+    return "@".join((head, *(_cut_domain(part) for part in rest)))
+
+
+def _cut_domain(part: str) -> str:
+    token, space, rest = part[:80].partition(" ")
+    return _TLD.sub(r"\1", token) + " " * (len(token) - len(_TLD.sub(r"\1", token))) + space + rest + part[80:]
+
+
+def _tidy(local: str, domain: str) -> str:
+    local = local.strip(".'")
+    return f"{local}@{domain.strip('.').lower()}"

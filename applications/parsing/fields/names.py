@@ -1,0 +1,312 @@
+"""The person's name. A wrong name is worse than none: what does not look like a name, and nothing speaks for it, is left out."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from applications.parsing.fields import places, reference, titles
+from applications.parsing.fields.sections import Kind, Section, heading_kind
+from hiresscope.lib.skills import find as find_skills
+from hiresscope.lib.skills.tokens import fold
+
+_PARTICLES = frozenset(
+    "de del della di da do dos das du des la le les van von der den ter ten zu zur al el bin ibn bint abu abd ul ur y e i st san af av mc mac"
+    " vom zum dela delos ben bar o d' dal dalla e' ap am".split()
+)
+_HONORIFIC = re.compile(
+    r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam|engr|eng|ing|arch|atty|rev|capt|captain|lt|col|sgt|hon|sri|smt|shri|md|mohd|er|adv|ca"
+    r"|herr|frau|dipl\.?-?\s?ing|mag|m|mme|mlle|monsieur|madame|sr|sra|srta|don|do[ñn]a|dott|dott\.ssa|sig|sig\.ra|drs|ir|ph\.?d|dra)\.?(?:\s*(?:med|ing|rer|nat|phil|jur)\.)*\s+(?=\S)",
+    re.I,
+)
+_KEPT_HONORIFICS = frozenset(("md", "mohd", "er", "ca", "don", "m", "eng", "ing", "ir", "mag"))
+_CREDENTIAL = re.compile(
+    r"(?:,|\s[-–|(]|\s)\s*(?:(?:ph\.?\s?d|m\.?d|m\.?b\.?a|e?mba|pmp|cpa|acca|cfa|ca|rn|bsn|msn|msc|m\.sc|bsc|b\.sc|b\.?tech|m\.?tech|b\.?e|m\.?s|b\.?a|m\.?a|j\.?d|esq|ll\.?[bm]|p\.?e|phr|sphr|shrm-[sc]p"
+    r"|csm|cissp|dds|dvm|pharmd|edd|lpn|cna|np|fnp|lcsw|frcs|mrcp|mbbs|cma|cia|aia|leed ap|ieng|ceng|mba|ed\.?d|m\.?ed|b\.?ed|m\.?phil|mph|dnp|aprn|rdn?|ot|pt|dpt|lmt|itil|six sigma)\b\.?,?\s*)+\)?$",
+    re.I,
+)
+_TITLE_BEFORE = re.compile(
+    r"^(?:(?:curriculum\s+vit(?:ae|æ)|c\.?\s?v\.?|resum[eé]|résumé|resume|bio-?data|lebenslauf|bewerbung|hoja de vida|curr[ií]cul(?:o|um)(?:\s+vitae)?|profile|europass)"
+    r"(?:\s+(?:of|for|de|von|van|di|do|da))?)\s*[:\-–—|•]?\s*",
+    re.I,
+)
+_TITLE_AFTER = re.compile(
+    r"[\s'’]*(?:s)?\s*[-–—|:•(]?\s*(?:curriculum\s+vit(?:ae|æ)|\bc\.?v\.?|\bresum[eé]|résumé|lebenslauf|bio-?data)\)?$", re.I
+)
+_LABELS = {
+    "full": r"(?:full |complete |candidate(?:'s)? |applicant(?:'s)? |my )?name(?: in full)?|name\s?/\s?surname|name and surname|first name\s?/\s?surname|first name\(s\) / surname\(s\)|surname\(s\) / first name\(s\)"
+    r"|vor-?\s?(?:und|&|/)\s?(?:nach|zu)name|vollst[äa]ndiger name|nom complet|nom et pr[ée]noms?|pr[ée]nom et nom|nom\s?/\s?pr[ée]nom|pr[ée]nom\s?/\s?nom|nombre(?: completo| y apellidos?)?"
+    r"|apellidos y nombres?|nombres y apellidos|nome(?: completo| e cognome)?|cognome e nome|naam|imi[ęe] i nazwisko|jm[ée]no(?: a p[řr][íi]jmen[íi])?|ad[ıi] soyad[ıi]|ad soyad|ism|姓\s?名|氏\s?名|名前|이름|성명|фио|ф\.и\.о\.|имя|الاسم(?: الكامل)?|שם(?: מלא)?",
+    "given": r"first names?|given names?|forenames?|vornamen?|pr[ée]noms?|nombres?|nomes?|nome|voornaam|имя|名",
+    "family": r"last names?|surnames?|family names?|nachnamen?|familiennamen?|zunamen?|noms?(?: de famille)?|apellidos?|sobrenomes?|apelidos?|cognomen?|cognome|achternaam|фамилия|姓",
+}
+_LABELLED = {kind: re.compile(rf"^(?:{pattern})\s*(?:[:：\t]|\s-\s|\s{{2,}})\s*(\S.*)$", re.I) for kind, pattern in _LABELS.items()}
+_LABEL_ALONE = {kind: re.compile(rf"^(?:{pattern})\s*[:：]?$", re.I) for kind, pattern in _LABELS.items()}
+_SPACED_LABEL = re.compile(r"^(?:姓\s*名|氏\s*名|성\s*명)\s*[:：]?\s*(\S.*)$")
+_CUT = re.compile(r"\t|[|•·●▪∙■◆⋄]|\s[–—-]\s|[,;:](?=\s|$)|\s(?=\()|\s(?=\+?\d)|\S*@\S*|https?://\S*|www\.\S*")
+_TOKEN = re.compile(r"^[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?$")
+_HAN = re.compile(r"^[\u4e00-\u9fff\u3005]{1,4}(?: ?[\u4e00-\u9fff\u3005\u3041-\u30ff]{1,5})?$")
+_HANGUL = re.compile(r"^[\uac00-\ud7af]{2,4}$")
+_CJK_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+    "張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧葉蘇魏呂盧鍾譚陸範賈韋鄒邱閻龍陶賀顧龔錢嚴戴湯佐鈴高田渡伊山中小加吉木林清斎松井石村前藤岡後長近坂遠青西福太三岩和原野上橋阿森池本酒宮内金"
+)
+_NOT_NAMES = frozenset(
+    """
+    resume cv curriculum vitae profile summary contact address phone email mobile page date objective confidential experience
+    education skills street road avenue university college school institute company limited ltd inc gmbh llc department january
+    february march april may june july august september october november december monday birth nationality gender male female
+    single married personal details information professional about website linkedin github portfolio references available upon
+    request india china germany america team project management marketing sales finance engineering software development
+    business technology technologies solutions services systems international global group center centre bank hospital hotel restaurant
+    declaration signature photo picture years old citizen status visa driving license languages english german french spanish hobbies
+    interests awards certificates certification technical core key strong highly motivated dedicated seeking looking creative
+    results driven passionate experienced innovative hardworking reliable self the and with for of to in on at by from my is am
+    lebenslauf bewerbung name anschrift telefon geburtsdatum staatsangehorigkeit familienstand adresse nom prenom nombre apellidos
+    telefono direccion correo fecha nacimiento nacionalidad nome endereco telefone nascimento data cover letter application career
+    work working history employment present current job position role title applicant candidate template sample example lorem ipsum
+    north south east west new city state county country zip code computer science bachelor master degree diploma high graduate
+    your first last middle surname here insert replace click overview biography home cell fax tel web blog site online resource human
+    resources customer service public health care data digital design art arts music social media community support quality
+    assurance control supply chain product production operations strategy strategic planning research academic faculty
+    proven track record extensive background qualified certified registered licensed bilingual fluent native speaker
+    europass format document version draft updated last modified print private tower building floor apartment flat block village
+    post office box district province region
+    """.split()
+)
+NAME_LINES = 14  # of the head, in which a name without other evidence is looked for
+_ENOUGH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    name: str
+    score: float
+    order: int
+
+
+def read(sections: Sequence[Section], email: str | None, links: Iterable[str]) -> str | None:
+    """The name as it is written (capitals and letter-spacing eased), None if none stands out."""
+    if name := _labelled(sections):
+        return name
+    handles = [_letters(handle) for handle in _handles(email, links)]
+    best: _Candidate | None = None
+    for candidate in _candidates(sections, handles):
+        if best is None or candidate.score > best.score:
+            best = candidate
+    return _presented(best.name) if best is not None and best.score >= _ENOUGH else None
+
+
+def _handles(email: str | None, links: Iterable[str]) -> list[str]:
+    """What the person calls themselves: the local part of the address, the last part of profile links."""
+    handles = [email.split("@")[0]] if email else []
+    for link in links:
+        tail = unquote(link.rstrip("/")).rsplit("/", 1)[-1]
+        handles.append(tail.split(".")[0] if "." in tail else tail)
+    return handles
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in fold(text) if c.isalpha())
+
+
+# --- a labelled name -------------------------------------------------------------------------------------------------
+
+
+def _labelled(sections: Sequence[Section]) -> str | None:
+    """From "Name: …", or "First name: … / Surname: …" of a form."""
+    parts: dict[str, str] = {}
+    zones = [s for s in sections if s.kind in (Kind.HEADER, Kind.CONTACT, Kind.PERSONAL, Kind.SUMMARY, Kind.OTHER)]
+    texts = [line.text for section in zones for line in section.lines[:60]]
+    for place, text in enumerate(texts):
+        following = texts[place + 1] if place + 1 < len(texts) else ""
+        for kind in ("family", "given", "full"):
+            if kind not in parts and (value := _value(kind, text, following)) is not None:
+                parts[kind] = value
+                break
+    if "given" in parts and "family" in parts:
+        return _presented(f"{parts['given']} {parts['family']}")
+    if "full" in parts and (len(parts["full"].split()) > 1 or _is_cjk(parts["full"])):
+        return _presented(parts["full"])
+    if "family" in parts and len(parts["family"].split()) > 1 and "full" not in parts:
+        return _presented(parts["family"])
+    if "full" in parts and "given" in parts:
+        return _presented(f"{parts['given']} {parts['full']}")
+    return _presented(f"{parts['full']} {parts['family']}") if "full" in parts and "family" in parts else None
+
+
+def _value(kind: str, text: str, following: str) -> str | None:
+    match = _SPACED_LABEL.match(text) if kind == "full" else None
+    match = match or _LABELLED[kind].match(text)
+    if match:
+        return _as_name(match.group(1), labelled=True)
+    if _LABEL_ALONE[kind].match(text) and text.endswith((":", "：")):
+        return _as_name(following, labelled=True)
+    return None
+
+
+# --- an unlabelled name ----------------------------------------------------------------------------------------------
+
+
+def _candidates(sections: Sequence[Section], handles: list[str]) -> Iterable[_Candidate]:
+    order = 0
+    for section in sections:
+        if section.kind in (Kind.REFERENCES, Kind.PUBLICATIONS):
+            continue
+        texts = [section.heading, *(line.text for line in section.lines)] if section.heading else [x.text for x in section.lines]
+        head = section.kind is Kind.HEADER
+        for place, text in enumerate(texts[: NAME_LINES if head else 400]):
+            if len(text) > 160:
+                continue
+            around = texts[place + 1 : place + 4]
+            for name, bonus in _in_line(text, around):
+                order += 1
+                top = head and place < NAME_LINES
+                score = bonus + _score(name, handles, around, line=place if top else None)
+                yield _Candidate(name, score - 0.001 * order, order)
+
+
+def _in_line(text: str, following: list[str]) -> Iterable[tuple[str, float]]:
+    """Possible names on a line: all of it, its first part, or it and the next line (each a word)."""
+    stripped = _TITLE_BEFORE.sub("", text, count=1)
+    announced = 1.5 if stripped != text and stripped else 0.0
+    stripped = _TITLE_AFTER.sub("", stripped) or stripped
+    pieces = [piece for piece in _CUT.split(stripped) if piece and piece.strip()]
+    if name := _comma_reversed(stripped):
+        yield name, announced
+    whole = _as_name(stripped)
+    if whole:
+        yield whole, announced + 0.5
+    for place, piece in enumerate(pieces[:3]):
+        name = _as_name(piece)
+        if name and name != whole:
+            yield name, announced - 0.5 * place
+    if following and whole is None and len(stripped.split()) <= 2 and len(following[0].split()) <= 2:
+        if _name_tokens(stripped) and _name_tokens(following[0]) and (name := _as_name(f"{stripped} {following[0]}")):
+            yield name, announced
+
+
+def _comma_reversed(text: str) -> str | None:
+    """ "DOE, John" and nothing else."""
+    match = re.fullmatch(r"([^\W\d_]+(?:[-' ][^\W\d_]+)?), ([^\W\d_]+(?:[ -][^\W\d_]+\.?)?)", text)
+    if match is None or fold(match.group(2).split()[0]) not in reference.load().given:
+        return None
+    return _as_name(f"{match.group(2)} {match.group(1)}")
+
+
+def _score(name: str, handles: list[str], following: list[str], *, line: int | None) -> float:
+    known = reference.load()
+    words = [fold(word).strip(".") for word in name.split()]
+    score = 0.0
+    if line is not None:
+        score += 3.5 if line == 0 else 3.0 if line <= 2 else 2.0 if line <= 5 else 0.5
+    if _is_cjk(name):
+        return score + (3 if name[0] in _CJK_SURNAMES or _HANGUL.match(name) else 1.5)
+    given = sum(word in known.given for word in words)
+    family = sum(word in known.family for word in words)
+    score += min(given, 2) * 1.5 + min(family, 2) * 0.75
+    if given and family:
+        score += 0.5
+    score += _handle_evidence(words, handles)
+    if any(titles.looks_like(text) or "@" in text or re.search(r"\d{4,}", text) for text in following[:2]):
+        score += 1.0
+    if find_skills(name):
+        score -= 2.5
+    if places.is_place(name):
+        score -= 3.0
+    if len(words) == 1:
+        score -= 2.0
+    return score
+
+
+def _handle_evidence(words: list[str], handles: list[str]) -> float:
+    """How far the e-mail address or a profile's name speaks for these words."""
+    best = 0.0
+    long = [_letters(word) for word in words if len(word) > 1]
+    for handle in handles:
+        if len(handle) < 3:
+            continue
+        hits = [word for word in long if len(word) > 2 and (word in handle or (len(word) > 5 and word[:5] in handle))]
+        initials = "".join(word[0] for word in long)
+        if len(hits) >= 2:
+            best = max(best, 4.0)
+        elif hits and sum(map(len, hits)) >= 0.35 * len(handle):
+            best = max(best, 3.0 if len(handle) > len(hits[0]) and handle.replace(hits[0], "", 1)[:1] in initials else 2.0)
+        elif hits:
+            best = max(best, 1.5)
+        elif handle == initials and len(initials) > 2:
+            best = max(best, 1.0)
+    return best
+
+
+# --- the shape of a name ---------------------------------------------------------------------------------------------
+
+
+def _as_name(text: str, *, labelled: bool = False) -> str | None:
+    """The text as a name if it has the shape of one."""
+    text = _cut_credentials(text.strip(" \t,;:.|-–—•·*_()[]\"'"))
+    text = _strip_honorific(text)
+    if labelled:
+        text = next((part for part in re.split(r"\t|[|,;(]|\s-\s", text) if part.strip()), "").strip(" .:")
+    if _is_cjk(text):
+        return text if heading_kind(text) is None and not titles.looks_like(text) and text not in _CJK_NOT else None
+    tokens = text.split()
+    if not (1 if labelled else 2) <= len(tokens) <= 6 or len(text) > 60 or not _name_tokens(text):
+        return None
+    if labelled:
+        return text
+    folded = [fold(token).strip(".") for token in tokens]
+    if any(word in _NOT_NAMES for word in folded) or heading_kind(text) is not None or titles.strength(text) > 1:
+        return None
+    return text if sum(len(word) > 1 and word not in _PARTICLES for word in folded) >= 2 or _initialled(folded) else None
+
+
+_CJK_NOT = frozenset("简历 個人簡歷 个人简历 求职简历 履歴書 職務経歴書 履历 简 历 年月日 男 女 이력서 자기소개서 写真".split())
+
+
+def _initialled(words: list[str]) -> bool:
+    """ "J. Smith" and "Smith J."."""
+    return len(words) >= 2 and sum(len(word) > 2 for word in words) >= 1
+
+
+def _name_tokens(text: str) -> bool:
+    """Whether every word may be part of a name: letters alone, capitalised unless a particle or of a script without case."""
+    tokens = text.split()
+    return bool(tokens) and all(
+        _TOKEN.match(token) and (token[:1].isupper() or not token[:1].islower() or fold(token).strip(".'’") in _PARTICLES)
+        for token in tokens
+    ) and not all(fold(token) in _PARTICLES for token in tokens)
+
+
+def _is_cjk(text: str) -> bool:
+    return _HAN.match(text) is not None or _HANGUL.match(text) is not None
+
+
+def _strip_honorific(text: str) -> str:
+    for _ in range(3):
+        match = _HONORIFIC.match(text)
+        if match is None or fold(match.group()).strip(" .") in _KEPT_HONORIFICS and "." not in match.group():
+            return text
+        text = text[match.end() :]
+    return text
+
+
+def _cut_credentials(text: str) -> str:
+    if text.count(" ") + text.count(",") < 2:
+        return text
+    cut = _CREDENTIAL.sub("", text)
+    return cut.strip(" ,-–(|") if len(cut.split()) >= 2 else text
+
+
+def _presented(name: str) -> str:
+    """JOHN O'NEIL-DOE -> John O'Neil-Doe; mixed case is kept as written."""
+    words = name.split()
+    if sum(word.isupper() and len(word.strip(".")) > 1 for word in words) < max(1, len([w for w in words if len(w.strip(".")) > 1])):
+        return " ".join(words)
+    return " ".join(_capitalised(word, first=place == 0) for place, word in enumerate(words))
+
+
+def _capitalised(word: str, *, first: bool) -> str:
+    if not first and fold(word) in _PARTICLES and len(word) > 1:
+        return word.lower()
+    return re.sub(r"[^\W\d_]+", lambda m: m.group()[0] + m.group()[1:].lower(), word)
