@@ -6,6 +6,7 @@ from accounts import views as accounts
 from jobs import views as jobs
 from applications import views as applications
 from hiresscope import health
+from webhooks import views as webhooks
 
 urlpatterns = [
     path("health", health.health),
@@ -28,4 +29,7 @@ urlpatterns = [
     # jobs
     path("jobs", jobs.Jobs.as_view()),
     path("jobs/<uuid:job_id>", jobs.JobDetail.as_view()),
+    path("jobs/<uuid:job_id>/optimize", jobs.JobOptimize.as_view()),
+    # webhooks
+    path("webhooks", webhooks.Webhooks.as_view()),
 ]

@@ -237,6 +237,8 @@ SCORING_ENGINE = env.text("SCORING_ENGINE", "CLAUDE" if ANTHROPIC_API_KEY else "
 # Webhooks and mail
 
 WEBHOOK_ALLOW_PRIVATE = env.text("WEBHOOK_ALLOW_PRIVATE", "")
+WEBHOOK_TIMEOUT_SECONDS = env.integer("WEBHOOK_TIMEOUT_SECONDS", 10, minimum=1, maximum=60)
+WEBHOOK_IN_FLIGHT = env.integer("WEBHOOK_IN_FLIGHT", 500, minimum=2)
 MAIL_DIR = env.text("MAIL_DIR", str(VAR_DIR / "mail") if EMBEDDED and not env.is_set("EMAIL_URL") else "")
 if MAIL_DIR:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -1,9 +1,11 @@
 """What the outside hears: endpoints, events, deliveries and their attempts."""
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from hiresscope.lib.tenancy import TenantModel, tenant_key
@@ -15,7 +17,7 @@ class Endpoint(TenantModel):
 
     url = models.URLField(max_length=2000)
     events = ArrayField(models.CharField(max_length=64))
-    description = models.CharField(max_length=500, blank=True, default="")
+    description = models.CharField(max_length=500, null=True, blank=True)  # noqa: DJ001 - absent is null in the API
     is_active = models.BooleanField(default=True)
     secrets = models.JSONField(editable=False)
     failing_since = models.DateTimeField(null=True, editable=False)
@@ -60,7 +62,9 @@ class Delivery(TenantModel, WorkItem):
         FAILED = "FAILED"
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="deliveries")
+    event_id: UUID
     endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="deliveries")
+    endpoint_id: UUID
     status = models.CharField(max_length=16, choices=Status, default=Status.PENDING)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
@@ -71,7 +75,12 @@ class Delivery(TenantModel, WorkItem):
             models.UniqueConstraint(fields=["event", "endpoint"], name="delivery_once_an_endpoint"),
         ]
         indexes: ClassVar = [
-            *work_indexes("webhooks_delivery"),
+            *work_indexes("webhooks_delivery", lane="endpoint"),
+            models.Index(
+                fields=["endpoint"],
+                name="webhooks_delivery_busy",
+                condition=Q(published_at__isnull=False) | Q(lease_token__isnull=False),
+            ),
             models.Index(fields=["endpoint", "-created_at", "-id"]),
         ]
 
@@ -83,11 +92,12 @@ class Attempt(TenantModel):
     """One try at a delivery; ``status_code`` is null where no answer came."""
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="tries")
+    delivery_id: UUID
     at = models.DateTimeField(db_default=Now(), editable=False)
     status_code = models.PositiveSmallIntegerField(null=True)
     duration_ms = models.PositiveIntegerField()
-    error = models.CharField(max_length=500, blank=True, default="")
-    response_snippet = models.CharField(max_length=2000, blank=True, default="")
+    error = models.CharField(max_length=500, null=True, blank=True)  # noqa: DJ001
+    response_snippet = models.CharField(max_length=2000, null=True, blank=True)  # noqa: DJ001
 
     def __str__(self) -> str:
         return str(self.pk)
