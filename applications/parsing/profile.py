@@ -25,13 +25,13 @@ def read_profile(document: Document, *, as_of: date | None = None) -> Profile:
     email = addresses[0] if addresses else None
     own_links = links.read(sections, document.links)
     place = places.read(sections)
-    language = document.language or detect_language(document.text)
+    home, wider = _countries(place, email, document.language or detect_language(document.text), sections)
     held = experience.read(sections)
     claimed = skillset.read(sections)
     return Profile(
         name=names.read(sections, email, own_links),
         email=email,
-        phone=phones.read(sections, document.links, _countries(place, email, language, sections), email),
+        phone=phones.read(sections, document.links, home, email, wider),
         location=place.text if place else None,
         links=own_links,
         skills=tuple(name for name, _ in claimed),
@@ -43,8 +43,10 @@ def read_profile(document: Document, *, as_of: date | None = None) -> Profile:
     )
 
 
-def _countries(place: places.Place | None, email: str | None, language: str | None, sections: list[Section]) -> list[str]:
-    """Countries whose telephone numbers the person may write without a prefix, the likeliest first."""
+def _countries(
+    place: places.Place | None, email: str | None, language: str | None, sections: list[Section]
+) -> tuple[list[str], list[str]]:
+    """Countries whose telephone numbers the person may write without a prefix, the likeliest first; then less likely ones."""
     found: list[str] = []
     if place and place.country:
         found.append(place.country)
@@ -52,9 +54,8 @@ def _countries(place: places.Place | None, email: str | None, language: str | No
     if len(ending) == 2 and ending not in ("ME", "IO", "CO", "AI", "TV", "CC"):
         found.append("GB" if ending == "UK" else ending)
     found += places.countries(line.text for s in sections if s.kind in (Kind.HEADER, Kind.CONTACT, Kind.PERSONAL) for line in s.lines)[:2]
-    if not found:
-        wider = (line.text for s in sections if s.kind in (Kind.EXPERIENCE, Kind.EDUCATION) for line in s.lines[:60] if not line.bullet)
-        found += places.countries(wider)[:2]
     if language in phones.LANGUAGE_COUNTRY:
         found.append(phones.LANGUAGE_COUNTRY[language])
-    return list(dict.fromkeys(found))
+    history = [s for s in sections if s.kind in (Kind.EXPERIENCE, Kind.EDUCATION)]
+    wider = places.countries(line.text for s in history for line in s.lines[:60] if not line.bullet)[:2] if not found else []
+    return list(dict.fromkeys(found)), wider

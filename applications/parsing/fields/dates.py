@@ -22,7 +22,7 @@ _MONTHS = {
 MONTHS = {fold(name): number for number, names in _MONTHS.items() for name in names.split()}
 _SEASONS = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9, "winter": 12, "fruhjahr": 3, "sommer": 6, "herbst": 9, "printemps": 3, "ete": 6}
 
-_NAME = r"[^\W\d_]{3,12}"
+_NAME = r"[A-Za-zÀ-žА-Яа-я]{3,12}"
 _YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
 
 

@@ -11,7 +11,7 @@ from applications.parsing.types import Education
 
 MAX_ENTRIES = 20
 _DEGREE = re.compile(
-    r"(?<![\w.])(?:ph\.?\s?d\b|d\.?phil|doctor(?:ate|al)?\b|dr\.\s?(?:rer|med|phil|ing)|m\.?d\b|j\.?d\b|ll\.?[bmd]\b|m\.?b\.?a\b|e\.?m\.?b\.?a|m\.?\s?sc\b|b\.?\s?sc\b|m\.?\s?s\b\.?|b\.?\s?s\b\.?|m\.?\s?a\b\.?|b\.?\s?a\b\.?|b\.?\s?e\b\.?|m\.?\s?e\b\.?"
+    r"(?<![\w.])(?<!, )(?:ph\.?\s?d\b|d\.?phil|doctor(?:ate|al)?\b|dr\.\s?(?:rer|med|phil|ing)|m\.?d\b|j\.?d\b|ll\.?[bmd]\b|m\.?b\.?a\b|e\.?m\.?b\.?a|m\.?\s?sc\b|b\.?\s?sc\b|m\.?\s?s\b\.?|b\.?\s?s\b\.?|m\.?\s?a\b\.?|b\.?\s?a\b\.?|b\.?\s?e\b\.?|m\.?\s?e\b\.?"
     r"|m\.?\s?eng|b\.?\s?eng|b\.?\s?tech|m\.?\s?tech|b\.?\s?com\b|m\.?\s?com\b|b\.?b\.?a\b|b\.?c\.?a\b|m\.?c\.?a\b|b\.?ed\b|m\.?ed\b|b\.?arch|m\.?arch|b\.?f\.?a\b|m\.?f\.?a\b|b\.?pharm|m\.?pharm|pharm\.?d|m\.?phil|m\.?p\.?h\b|bsn\b|msn\b|adn\b|mbbs|bds\b|dds\b"
     r"|bachelor\w*|master\w*|associate(?:'?s)?(?: degree| of)|associate in|diploma|dipl\.?|diplom\w*|magister|staatsexamen|licen[cs]iatura|licence|licenciad[oa]|licenciatura|ingenier[ií]a|ingénieur|grado|grad(?:uado|uação)|máster|maestr[ií]a|mestrado|doutorado|doctorado|bacharel\w*|bachillerato"
     r"|t[ée]cnico|tecn[óo]logo|laurea|dottorato|maturit[àa]|baccalaur[ée]at|bac\b|bts\b|dut\b|cap\b|bep\b|deug|maîtrise|abitur|mittlere reife|fachabitur|realschulabschluss|hauptschulabschluss|ausbildung zu[mr]|ged\b|high school|secondary|ssc\b|hsc\b|higher secondary|a[- ]levels?|gcses?|o[- ]levels?|intermediate|matriculation"

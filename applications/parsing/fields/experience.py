@@ -33,7 +33,9 @@ def read(sections: Sequence[Section]) -> tuple[Experience, ...]:
         for section in sections:
             if section.kind in (Kind.HEADER, Kind.OTHER, Kind.SUMMARY, Kind.CERTIFICATES, Kind.PROJECTS):
                 entries += [entry for entry in _entries(section.lines) if entry.title and titles.strength(entry.title) > 1]
-    entries = [entry for entry in entries if entry.title or entry.company]
+    titled = [entry for entry in entries if entry.title]
+    if 2 * len(titled) >= len(entries):  # an entry without a title among titled ones is a misreading
+        entries = titled
     return tuple(sorted(entries, key=_recency, reverse=True)[:MAX_ENTRIES])
 
 
@@ -203,7 +205,7 @@ _LABELS = (
     ("company", re.compile(r"^(?:company(?: name)?|employer|organi[sz]ation|name (?:and address )?of employer|client|firm|institution|arbeitgeber|firma|unternehmen|entreprise|employeur|empresa|compañ[ií]a|azienda|datore di lavoro|公司|単位|单位|会社名)\s*[:：\t]\s*", re.I)),
     ("none", re.compile(r"^(?:dates?(?: of employment)?|duration|period|from|location|place|type of business|sector|zeitraum|dauer|période|periodo|período|fechas?|lugar|local)\s*[:：\t]\s*", re.I)),
 )  # fmt: skip
-_HARD = re.compile(r"\t|\s?[|•·●▪∙■◆~]\s?|\s[–—-]{1,2}\s|\s?;\s|\s@\s|\s(?:at|bei|bei der|chez|en|na|presso|w)\s(?=[A-ZÀ-Þ0-9])|[–—]\s|:\s|：|\s\(|\)\s?")
+_HARD = re.compile(r"\t|\s?[|•·●▪∙■◆~]\s?|\s[–—-]{1,2}\s|\s?;\s|\s@\s|\s(?:at|bei|bei der|chez|en|na|presso|w)\s(?=[A-ZÀ-Þ0-9])|[–—]\s|:\s|：|\s(?=(?:[Mm]anager|[Ss]upervisor|[Aa]dvis[eo]r|[Mm]entor|经理|导师)\s?[:：])")
 _AT = re.compile(r"\s(?:@|at|bei|bei der|chez|presso)\s(?=[A-ZÀ-Þ0-9])")
 _TRIM = " \t,.;:-–—|()[]/•·\"'“”"
 

@@ -24,13 +24,15 @@ _ICONS = dict.fromkeys([*range(0xE000, 0xF900)], " ")
 _TABLE = {**_SPACES, **_HYPHENS, **_INVISIBLE, **_ICONS}
 _SOFT_BREAK = re.compile(r"(?<=[^\W\d_])[\u00ad\ufffe\uffff]-?[ \t]{0,4}\n?[ \t]{0,4}(?=[^\W\d_])")
 _BULLET = re.compile(r"^[ \t]*(?:[•·●▪◦‣∙■□▫◆◇➢➤►▶▸✓✔❖★☆⁃✦»*+]+|[-–—](?=[ \t])|o(?=[ \t]{1,8}[A-Z]))[ \t]*")
+_DOUBLE_HYPHEN = re.compile(r"(?<=\w)--(?=\w)")
 _MANY_SPACES = re.compile(r"[ \t]+")
 
 
 def clean(text: str) -> str:
     """Compatibility forms (ligatures, full width, radicals) resolved, one kind of space and hyphen, no invisible signs."""
     text = _SOFT_BREAK.sub("", text[:MAX_CHARS])
-    return unicodedata.normalize("NFKC", text.translate(_TABLE)).replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFKC", text.translate(_TABLE)).replace("\r\n", "\n").replace("\r", "\n")
+    return _DOUBLE_HYPHEN.sub("-", text)
 
 
 def split(text: str) -> list[Line]:

@@ -99,10 +99,10 @@ def read(sections: Sequence[Section], email: str | None, links: Iterable[str]) -
 
 def _handles(email: str | None, links: Iterable[str]) -> list[str]:
     """What the person calls themselves: the local part of the address, the last part of profile links."""
-    handles = [email.split("@")[0]] if email else []
+    handles = email.rsplit(".", 1)[0].split("@") if email else []
     for link in links:
         tail = unquote(link.rstrip("/")).rsplit("/", 1)[-1]
-        handles.append(tail.split(".")[0] if "." in tail else tail)
+        handles.append(tail.removeprefix("www.").split(".")[0] if "." in tail else tail)
     return handles
 
 
@@ -258,7 +258,7 @@ def _as_name(text: str, *, labelled: bool = False) -> str | None:
     folded = [fold(token).strip(".") for token in tokens]
     if any(word in _NOT_NAMES for word in folded) or heading_kind(text) is not None or titles.strength(text) > 1:
         return None
-    return text if sum(len(word) > 1 and word not in _PARTICLES for word in folded) >= 2 or _initialled(folded) else None
+    return text if sum(len(word) > 1 and (place == 0 or word not in _PARTICLES) for place, word in enumerate(folded)) >= 2 or _initialled(folded) else None
 
 
 _CJK_NOT = frozenset("简历 個人簡歷 个人简历 求职简历 履歴書 職務経歴書 履历 简 历 年月日 男 女 이력서 자기소개서 写真".split())

@@ -12,7 +12,7 @@ import phonenumbers
 
 from applications.parsing.fields.sections import Kind, Section
 
-_CANDIDATE = re.compile(r"(?<![\w/@#$€£%])(?<!\d[.,-])(?:\(?\+ ?|00)?[(\d][\d ().\-/–]{5,26}\d(?![\w%@]|[.,]\d)")
+_CANDIDATE = re.compile(r"(?<![\w/@#$€£%])(?<!\d[.,-])(?:\(?\+ ?|00)?[(\d][\d ().\-/–]{5,26}\d(?![\w%@]|[ ().,\-/–]{1,3}\d|[ .\-]?[xX*]{2})")
 _LABEL = re.compile(
     r"(?:\b(?:tel|tele?phone?s?|tlf|tfn|tfno|phone|ph|mob|mobile|mobil|cell|cellular|cellphone|call|whats\s?app|contact(?:\s?(?:no|number))?|hand\s?phone|hp|handy|telefon(?:nummer)?"
     r"|rufnummer|festnetz|mobiltelefon|t[ée]l(?:[ée]phone)?|portable|gsm|m[óo]vil|celular|tel[ée]fonos?|telefone|telem[óo]vel|fone|cel|cellulare|telefono|recapito|telefoon"
@@ -53,10 +53,12 @@ class _Found:
     labelled: bool
 
 
-def read(sections: Sequence[Section], links: Iterable[str], countries: Sequence[str], email: str | None) -> str | None:
+def read(
+    sections: Sequence[Section], links: Iterable[str], countries: Sequence[str], email: str | None, wider: Sequence[str] = ()
+) -> str | None:
     """The number in E.164, as it is written if no country fits, None if the CV shows none.
 
-    ``countries``: ISO codes from the context, the likeliest first.
+    ``countries``: ISO codes from where the person lives, the likeliest first; ``wider``: from the rest of the CV.
     """
     found: list[_Found] = []
     for section in sections:
@@ -66,7 +68,7 @@ def read(sections: Sequence[Section], links: Iterable[str], countries: Sequence[
         if link.lower().startswith("tel:"):
             found.append(_Found(2, len(found), link[4:].replace("%20", " ").strip(), labelled=True))
     for candidate in sorted(found, key=lambda f: (f.rank, f.order)):
-        if number := normalise(candidate.written, countries, labelled=candidate.labelled):
+        if number := normalise(candidate.written, countries, wider):
             return number
     return None
 
@@ -138,20 +140,23 @@ def _looks_dialled(written: str, *, labelled: bool) -> bool:
     return labelled or sum(map(len, groups)) >= 8
 
 
-def normalise(written: str, countries: Sequence[str], *, labelled: bool) -> str | None:
+def normalise(written: str, countries: Sequence[str], wider: Sequence[str] = ()) -> str | None:
     """E.164 of a number as written; the writing itself if no country fits; None if it can be no number."""
     written = re.sub(r"^\(\+ ?(\d{1,3})\)", r"+\1", written.replace("–", "-").strip())
     written = re.sub(r"^\+ ", "+", written)
     if written.startswith("00") and len(_digits(written)) > 10:
         written = "+" + written[2:]
     if written.startswith("+"):
-        return _parsed(written, None) or (f"+{_digits(written)}" if 9 <= len(_digits(written)) <= 15 else None)
+        return _parsed(written, None) or (f"+{_digits(written)}" if 10 <= len(_digits(written)) <= 15 else None)
     for country in countries:
         if number := _parsed(written, country, valid=True):
             return number
-    if _NANP.match(written) and (not countries or not written.startswith("0")):
-        return _parsed(written, next((c for c in countries if c in ("US", "CA")), "US"))
-    if number := _with_country_code(written, countries):
+    if _NANP.match(written) and not written.startswith("0"):
+        return _parsed(written, "CA" if "CA" in countries else "US")
+    for country in wider:
+        if number := _parsed(written, country, valid=True):
+            return number
+    if number := _with_country_code(written, (*countries, *wider)):
         return number
     if countries and (number := _parsed(written, countries[0], national=True)):
         return number

@@ -151,7 +151,7 @@ def is_place(text: str) -> bool:
     kinds = [_part(part.strip())[0] for part in parts]
     if kinds[0] == "abbreviation" and len(parts) == 1:
         return False
-    return kinds[-1] is not None or (len(kinds) > 1 and kinds[0] == "city")
+    return kinds[0] is not None and (kinds[-1] is not None or kinds[0] == "city")
 
 
 _WORKPLACE_WORDS = frozenset(
