@@ -10,9 +10,10 @@ from hiresscope.lib.errors import NotFound
 from jobs.models import Job, JobStatus
 
 
-def find(tenant: Tenant | UUID, job_id: UUID) -> Job:
-    """The tenant's job; NotFound if it is deleted, another tenant's or unknown."""
-    job: Job | None = Job.objects.for_tenant(tenant).live().filter(pk=job_id).first()
+def find(tenant: Tenant | UUID, job_id: UUID, *, lock: bool = False) -> Job:
+    """The tenant's job, locked for the transaction if asked; NotFound if it is deleted, another tenant's or unknown."""
+    rows = Job.objects.for_tenant(tenant).live().filter(pk=job_id)
+    job: Job | None = (rows.select_for_update() if lock else rows).first()
     if job is None:
         raise NotFound
     return job

@@ -5,19 +5,33 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
 from accounts.models import Tenant
 from billing import services as billing
+from hiresscope.lib.errors import Conflict
 from hiresscope.lib.work import due
-from jobs import criteria, selectors
+from jobs import criteria, optimizers, selectors
 from jobs.models import Job, JobStatus, OptimizationStatus
-from jobs.optimizer.local import derive_criteria
+from jobs.steps import OPTIMIZE
 from webhooks import events
 from webhooks import services as webhooks
 
-OPTIMIZE = "optimize"
+SCORED_BY = ("title", "description", "criteria")
+"""What scores depend on."""
+
+
+class OptimizationPending(Conflict):
+    code = "optimization_pending"
+    message = "The optimizer is at work on this job already"
+
+
+class ClosingTimePassed(Conflict):
+    code = "closing_time_passed"
+    message = "The job's closesAt has passed; set a later one, or null, to open it again"
 
 
 def create(*, tenant: Tenant, request_id: str = "", **fields: Any) -> Job:
@@ -36,6 +50,68 @@ def create(*, tenant: Tenant, request_id: str = "", **fields: Any) -> Job:
         if job.status == JobStatus.ACTIVE:
             announce(job, events.JOB_CREATED)
     return job
+
+
+def change(*, job: Job, **fields: Any) -> Job:
+    """Write validated fields into ``job``, which is locked for it; returns it as it is then.
+
+    ``criteria_version`` rises if what scores depend on really changed. Raises PlanLimitReached where activating it
+    would be one active job too many.
+    """
+    with transaction.atomic():
+        if fields.get("status") == JobStatus.ACTIVE:
+            billing.lock(job.tenant)
+        locked = selectors.find(job.tenant, job.pk, lock=True)
+        locked.tenant = job.tenant
+        before = {name: getattr(locked, name) for name in (*SCORED_BY, "status")}
+        _apply(locked, fields)
+        _follow_up(locked, before)
+        locked.save()
+        _announce_change(locked, before["status"])
+    return locked
+
+
+def _follow_up(job: Job, before: dict[str, Any]) -> None:
+    """What a change brings with it: a new version, a place among the active jobs, another reading by the optimizer."""
+    if any(getattr(job, name) != before[name] for name in SCORED_BY):
+        job.criteria_version += 1
+    if job.status == JobStatus.ACTIVE != before["status"]:
+        if job.closes_at is not None and job.closes_at <= timezone.now():
+            raise ClosingTimePassed
+        require_room(job.tenant)
+    reworded = job.title != before["title"] or job.description != before["description"]
+    if reworded and job.optimization_status == OptimizationStatus.PENDING:
+        _queue_optimizer(job)
+
+
+def _announce_change(job: Job, before: str) -> None:
+    if job.status == JobStatus.ACTIVE != before:
+        announce(job, events.JOB_CREATED)
+    if job.status == JobStatus.CLOSED != before:
+        announce(job, events.JOB_CLOSED)
+
+
+def request_optimization(job: Job) -> Job:
+    """Queue the optimizer again; OptimizationPending while it is at work."""
+    idle = Job.objects.live().filter(pk=job.pk).exclude(optimization_status=OptimizationStatus.PENDING)
+    if not idle.update(
+        optimization_status=OptimizationStatus.PENDING, updated_at=timezone.now(), **due(OPTIMIZE.state)
+    ):
+        raise OptimizationPending
+    return selectors.find(job.tenant_id, job.pk)
+
+
+def close_expired() -> int:
+    """Close the active jobs whose ``closes_at`` has passed, and say so; returns how many."""
+    passed = Job.objects.live().filter(status=JobStatus.ACTIVE, closes_at__lte=Now())
+    closed = 0
+    for job in passed:
+        with transaction.atomic():
+            if passed.filter(pk=job.pk).update(status=JobStatus.CLOSED, updated_at=timezone.now()):
+                job.status = JobStatus.CLOSED
+                announce(job, events.JOB_CLOSED)
+                closed += 1
+    return closed
 
 
 def require_room(tenant: Tenant) -> None:
@@ -67,7 +143,7 @@ def ensure_criteria(job_id: UUID) -> Job:
     job: Job = Job.objects.get(pk=job_id)
     if job.criteria:
         return job
-    derived = criteria.of_drafts(derive_criteria(job.title, job.description))
+    derived = criteria.of_drafts(optimizers.local(job.title, job.description).criteria)
     Job.objects.filter(pk=job_id, criteria=[]).update(criteria=derived)
     job.refresh_from_db()
     return job
@@ -79,7 +155,7 @@ def _new_slug(title: str) -> str:
 
 def _queue_optimizer(job: Job) -> None:
     job.optimization_status = OptimizationStatus.PENDING
-    for column, value in due(OPTIMIZE).items():
+    for column, value in due(OPTIMIZE.state).items():
         setattr(job, column, value)
 
 

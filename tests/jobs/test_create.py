@@ -12,6 +12,7 @@ from billing.models import Usage
 from jobs.models import Job
 from tests.client import Api
 from tests.conftest import as_member
+from tests.events import listen
 from webhooks.models import Event
 
 DESCRIPTION = "We look for somebody who builds and runs our services with care."
@@ -135,7 +136,8 @@ def test_a_criterion_keeps_the_identity_it_is_given(as_owner: Api) -> None:
     assert twice.status_code == 400
 
 
-def test_an_active_job_is_announced_and_a_draft_is_not(as_owner: Api) -> None:
+def test_an_active_job_is_announced_and_a_draft_is_not(as_owner: Api, tenant: Tenant) -> None:
+    listen(tenant)
     as_owner.post("/jobs", body(status="DRAFT"))
     assert not Event.objects.exists()
     job = as_owner.post("/jobs", body()).json()
