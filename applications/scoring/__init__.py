@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from applications.scoring import explain, formula
+from applications.scoring import explain, formula, injection
 from applications.scoring.evidence import Finder, Span
-from applications.scoring.masking import MaskedText
+from applications.scoring.masking import Mask, MaskedText
 from applications.scoring.redact import blind_profile, redact
 from applications.scoring.types import Criterion, CVText, Engine, JobSpec, Judgement, Verdict, VerdictName
+from hiresscope.lib import skills
 
 __all__ = ["InvalidJudgement", "Prepared", "Scored", "prepare", "score", "settle"]
 
@@ -61,10 +62,26 @@ def score(job: JobSpec, cv: CVText, engine: Engine, *, private: Sequence[str] = 
 
 
 def prepare(cv: CVText, *, private: Sequence[str] = ()) -> Prepared:
-    """What of ``cv`` an engine may see. Deterministic: the same input gives the same text."""
+    """What of ``cv`` an engine may see: its text without hidden passages, personal data and orders to the reader.
+
+    Deterministic; it costs about as much as a quick engine, so whoever scores one CV for many jobs prepares it once.
+    """
     text = unicodedata.normalize("NFC", cv.text)
-    masked = MaskedText(text, redact(text, profile=cv.profile, private=private))
-    return Prepared(cv=CVText(text=masked.text, profile=blind_profile(cv.profile), hidden=()), masked=masked)
+    found = injection.inspect(text, [str(piece.get("text") or "") for piece in cv.hidden])
+    orders = [Mask(*span) for span in found.spans]
+    masked = MaskedText(text, [*orders, *redact(text, profile=cv.profile, private=private)])
+    profile = blind_profile(cv.profile)
+    if orders and profile:
+        profile = _without_claims(profile, masked.text)
+    return Prepared(CVText(masked.text, profile), masked, (injection.FLAG,) if found.flagged else ())
+
+
+def _without_claims(profile: dict[str, Any], text: str) -> dict[str, Any]:
+    """The profile without what may come from an order: skills that ``text`` does not name, and the years."""
+    named = {mention.name for mention in skills.find(text)}
+    lower = text.casefold()
+    kept = [skill for skill in profile.get("skills") or [] if skill in named or str(skill).casefold() in lower]
+    return {**profile, "skills": kept, "totalYearsExperience": None}
 
 
 def settle(job: JobSpec, prepared: Prepared, judgement: Judgement) -> Scored:

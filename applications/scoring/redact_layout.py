@@ -36,9 +36,7 @@ class Layout:
 
 def read_layout(text: str) -> Layout:
     """Split ``text`` into lines. The header is what stands before the first heading, 15 written lines at most."""
-    lower = text.lower()
-    if len(lower) != len(text):  # a few letters, such as U+0130, become two
-        lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    lower = lowered(text)
     lines: list[Line] = []
     section: Section = "HEADER"
     start = written = 0
@@ -54,6 +52,14 @@ def read_layout(text: str) -> Layout:
         lines.append(Line(start, end, section))
         start = end + 1
     return Layout(text, lower, tuple(lines))
+
+
+def lowered(text: str) -> str:
+    """``text`` in lower case at the same length: the few letters that become two, such as U+0130, stay."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
 
 
 def _heading(lower_line: str) -> str | None:

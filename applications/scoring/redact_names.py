@@ -86,9 +86,8 @@ def _whole(layout: Layout, name: str) -> Iterator[Mask]:
     if not any(part.lower() in layout.lower for part in _PART.findall(name)):
         yield from _letter_spaced(layout, joined)
         return
-    for match in re.finditer(
-        r"(?<!\w)(?:" + "|".join(sorted(orders, key=len, reverse=True)) + r")(?!\w)", layout.text, re.I
-    ):
+    either = "|".join(sorted(orders, key=len, reverse=True))
+    for match in re.finditer(rf"(?<!\w)(?:{either})(?!\w)", layout.text, re.IGNORECASE):
         yield Mask(*match.span())
 
 
