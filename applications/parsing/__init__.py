@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import time
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from applications.parsing.types import Document, HiddenText, ParsedCV, ParseErro
 from applications.parsing.wire import revive
 
 __all__ = ["Document", "HiddenText", "ParseError", "ParsedCV", "Profile", "parse", "parse_bytes", "pool"]
+
+logger = logging.getLogger(__name__)
 
 pool = Pool()
 atexit.register(pool.close)
@@ -38,6 +41,8 @@ def parse_bytes(data: bytes, content_type: str) -> ParsedCV:
 def _parsed(answer: dict[str, Any]) -> ParsedCV:
     """The child's answer as types; one of another shape means that the file has taken the child over."""
     try:
+        if "fault" in answer:
+            logger.warning("a reader failed on a file: %s", answer["fault"])
         if "error" in answer:
             code, message, retryable = answer["error"]
             raise ParseError(code, message, retryable=retryable)

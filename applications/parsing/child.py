@@ -12,7 +12,9 @@ import socket
 import struct
 import sys
 import time
+import traceback
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from applications.parsing import isolation
@@ -37,9 +39,9 @@ def main() -> None:
     gc.disable()  # reading makes many objects and few cycles: collect between files, not within
     _send(channel, {"ready": isolation.isolate()})
     while job := _receive(channel):
-        isolation.start_clock()
+        isolation.start_clock(channel.fileno())
         answer = _read(*job)
-        isolation.stop_clock()
+        isolation.stop_clock(channel.fileno())
         answer["memory"] = isolation.memory_in_use()
         _send(channel, answer)
         gc.collect()
@@ -56,8 +58,16 @@ def _read(content_type: str, data: bytes) -> dict[str, Any]:
         return {"error": [error.code, error.message, error.retryable]}
     except (MemoryError, RecursionError):
         return {"error": ["CORRUPT", "The file is too complex to be read.", False]}
+    except Exception as error:
+        return {"error": ["CORRUPT", "The file is damaged and cannot be read.", False], "fault": _place_of(error)}
     timings = {"extract": (extracted - started) * 1e3, "profile": (ended - extracted) * 1e3}
     return {"document": asdict(document), "profile": asdict(profile), "timings": timings}
+
+
+def _place_of(error: BaseException) -> str:
+    """Kind and place of an error, without its message, which may quote the file."""
+    places = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} at " + ", ".join(f"{Path(p.filename).name}:{p.lineno}" for p in places[-3:])
 
 
 def _receive(channel: socket.socket) -> tuple[str, bytes] | None:

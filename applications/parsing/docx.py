@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from applications.parsing import limits
 from applications.parsing.docx_visibility import Styles, Visibility
 from applications.parsing.extracted import Extracted
 from applications.parsing.metadata import stuffed
@@ -24,7 +25,8 @@ _FIELD_LINK = re.compile(r'HYPERLINK\s+"([^"]+)"')
 _BEFORE_BODY = ("header",)
 _AFTER_BODY = ("diagramData", "footnotes", "endnotes", "footer")
 _SILENT = frozenset(
-    W + tag for tag in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr", "sdtPr", "delText", "del", "moveFrom", "tblGrid")
+    W + tag
+    for tag in ("pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr", "sdtPr", "delText", "del", "moveFrom", "tblGrid")
 )
 _BREAKS = {
     W + "tab": "\t",
@@ -66,6 +68,10 @@ def _relationships(package: Package, part: str) -> list[tuple[str, str, str]]:
     return found
 
 
+class _Enough(Exception):
+    """More text than is ever kept: what follows need not be read."""
+
+
 @dataclass(slots=True)
 class _Collector:
     """Lines that a reader of the page sees, and what it hides from him."""
@@ -74,7 +80,12 @@ class _Collector:
     hidden: list[tuple[str, Why]] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)  # deletions and comments
 
+    room: int = 2 * limits.MAX_TEXT_CHARS
+
     def add(self, text: str, why: Why | None) -> None:
+        self.room -= len(text)
+        if self.room < 0:
+            raise _Enough
         if why is None or not text.strip():
             self.pieces.append(text)
         elif self.hidden and self.hidden[-1][1] == why:
@@ -104,11 +115,17 @@ class _Reader:
         body = self._parse(self.main)
         visibility = Visibility(self.styles, body, [self._parse(p) for p in self._parts(_BEFORE_BODY)])
         self.visibility = visibility
-        for part in (*self._parts(_BEFORE_BODY), self.main, *self._parts(_AFTER_BODY)):
-            self._read_part(part, body if part == self.main else self._parse(part))
+        truncated = False
+        try:
+            for part in (*self._parts(_BEFORE_BODY), self.main, *self._parts(_AFTER_BODY)):
+                self._read_part(part, body if part == self.main else self._parse(part))
+        except _Enough:
+            truncated = True
         hidden = [HiddenText(text.strip(), None, why) for text, why in self.out.hidden if text.strip()]
         hidden += [HiddenText(text, None, "METADATA") for text in self._unseen() if stuffed(text)]
-        return Extracted("".join(self.out.pieces), hidden=hidden, links=self.links, scanned=self._has_pictures())
+        text = "".join(self.out.pieces)
+        scanned = self._has_pictures() and not text.strip()
+        return Extracted(text, hidden=hidden, links=self.links, scanned=scanned, truncated=truncated)
 
     def _parse(self, part: str) -> etree._Element:
         content = self.package.read(part)

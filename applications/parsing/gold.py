@@ -26,7 +26,14 @@ from hiresscope.lib.skills.tokens import fold, key
 
 SKIP = "__skip__"
 FIELDS = ("name", "e-mail", "phone", "links", "title", "skills", "absent")
-_GOLD_KEYS = {"name": "name", "e-mail": "emails", "phone": "phones", "links": "links", "title": "titles", "skills": "skills"}
+_GOLD_KEYS = {
+    "name": "name",
+    "e-mail": "emails",
+    "phone": "phones",
+    "links": "links",
+    "title": "titles",
+    "skills": "skills",
+}
 _CAN_BE_ABSENT = ("name", "e-mail", "phone", "links")
 
 
@@ -66,7 +73,9 @@ def as_text(tallies: Mapping[str, Tally], *, mistakes: bool = False) -> str:
         share = "-" if tally.share is None else f"{tally.share:.3f}"
         rows.append(f"{name:<8} {tally.right:>6} {tally.asked:>6} {share:>6}")
     if mistakes:
-        rows += [f"{name} {cv}: wanted {w!r}, found {f!r}" for name, tally in tallies.items() for cv, w, f in tally.wrong]
+        rows += [
+            f"{name} {cv}: wanted {w!r}, found {f!r}" for name, tally in tallies.items() for cv, w, f in tally.wrong
+        ]
     return "\n".join(rows)
 
 
@@ -107,7 +116,9 @@ def _same_name(wanted: str, found: str | None) -> bool:
     def words(name: str) -> list[str]:
         return sorted(re.findall(r"[^\W\d_]+", fold(name)))
 
-    return found is not None and (words(wanted) == words(found) or fold(wanted).replace(" ", "") == fold(found).replace(" ", ""))
+    return found is not None and (
+        words(wanted) == words(found) or fold(wanted).replace(" ", "") == fold(found).replace(" ", "")
+    )
 
 
 def _same_email(wanted: str, found: str | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 import pypdfium2 as pdfium
@@ -14,6 +15,7 @@ from applications.parsing.pdf_words import Word, read_words, turned
 from applications.parsing.types import HiddenText, ParseError, Why
 
 _LEAST_HIDDEN_CHARS = 12  # fewer are a stray page number and no attempt to deceive
+_PHOTO_FRAME = re.compile(r"(?i)\A.{0,80}(?:写真|照片|相片|사진|\bphoto|\bfoto|lichtbild|passbild).{0,80}\Z", re.DOTALL)
 _LEAST_PAGE_CHARS = 20  # a page with fewer, and a picture, is a scan
 
 
@@ -91,5 +93,5 @@ class _Reader:
     def _note_hidden(self, words: list[Word], why: dict[int, Why], page: int) -> None:
         for reason, group in groupby(sorted(why.items(), key=lambda item: item[1]), key=lambda item: item[1]):
             text = " ".join(words[number].text for number, _ in sorted(group))
-            if len(text) >= _LEAST_HIDDEN_CHARS:
+            if len(text) >= _LEAST_HIDDEN_CHARS and not (reason == "COVERED" and _PHOTO_FRAME.search(text[:200])):
                 self.hidden.append(HiddenText(text, page, reason))

@@ -61,7 +61,7 @@ def _certain(word: Word, style: TextStyle | None, seen: Box) -> Why | None:
         return "OFF_PAGE"
     if word.height < _TINY and word.right - word.left < _TINY * len(word.text):
         return "TINY"
-    if word.stacked:
+    if word.crowded:
         return "COVERED"
     if style is None:
         return None

@@ -127,9 +127,7 @@ def _best_gutter(chunks: list[Chunk]) -> float | None:
     """Where the page is parted into columns: the left edge of the right one; None where it is not."""
     best, most = None, 0
     for edge in _edges(chunks):
-        gain = sum(
-            min(_chars(band.left), _chars(band.right)) for band in _bands(chunks, edge) if band.columns
-        )
+        gain = sum(min(_chars(band.left), _chars(band.right)) for band in _bands(chunks, edge) if band.columns)
         if gain > most:
             best, most = edge, gain
     return best

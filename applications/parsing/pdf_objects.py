@@ -104,9 +104,7 @@ class PageObjects:
 
     def _read_style(self, owner: int) -> TextStyle:
         red, green, blue, alpha = self._fill(owner)
-        return TextStyle(
-            calls.render_mode(owner), (red, green, blue), alpha, self._clip(owner), _in_layer(owner)
-        )
+        return TextStyle(calls.render_mode(owner), (red, green, blue), alpha, self._clip(owner), _in_layer(owner))
 
     def _clip(self, owner: int) -> Box | None:
         """The box that all clip paths of the object leave; None where there is no clip path."""

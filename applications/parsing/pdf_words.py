@@ -14,6 +14,7 @@ from applications.parsing.glyphs import SOFT_BREAK, repair
 
 _WORD = re.compile(rf"[^\s{SOFT_BREAK}]+{SOFT_BREAK}?")
 _STACK = 3  # a ligature is at most that many characters more than one glyph
+_LEAST_PACE = 0.12  # of the height, from one letter to the next; the narrowest fonts have 0.16
 _BOX = struct.Struct("@4f")  # left, top, right, bottom
 
 
@@ -30,7 +31,7 @@ class Word(NamedTuple):
     height: float
     index: int
     owner: int
-    stacked: bool = False  # all characters stand in one place, as where one glyph claims to be a word
+    crowded: bool = False  # more characters than there is room for: the text layer says other than what is drawn
 
 
 def read_words(textpage: pdfium.PdfTextPage) -> list[Word]:
@@ -49,17 +50,20 @@ def read_words(textpage: pdfium.PdfTextPage) -> list[Word]:
             last -= 1  # it has the place of the line after
         loose_box(handle, start, box)
         left, top, right, bottom = unpack(box)
-        stacked = False
+        crowded = False
         if last > start:
             loose_box(handle, last, box)
             last_left, last_top, last_right, last_bottom = unpack(box)
-            stacked = last_left == left and last_right == right and last_bottom == bottom and last - start >= _STACK
+            stacked = last_left == left and last_right == right and last_bottom == bottom
             left = last_left if last_left < left else left
             right = last_right if last_right > right else right
             bottom = last_bottom if last_bottom < bottom else bottom
             top = last_top if last_top > top else top
+            if last - start >= _STACK:
+                narrow = right - left < _LEAST_PACE * (top - bottom) * (last - start)
+                crowded = stacked or (narrow and written.isascii() and abs(calls.char_angle(handle, start)) < 0.1)
         owner = object_at(handle, start) or 0
-        words.append(Word(written, left, bottom, right, top, top - bottom, start, owner, stacked))
+        words.append(Word(written, left, bottom, right, top, top - bottom, start, owner, crowded))
     return words
 
 
@@ -74,7 +78,7 @@ def turned(words: list[Word], rotation: int, width: float, height: float) -> lis
     else:
         return words
     return [
-        Word(w.text, left, bottom, right, top, top - bottom, w.index, w.owner, w.stacked)
+        Word(w.text, left, bottom, right, top, top - bottom, w.index, w.owner, w.crowded)
         for w, (left, bottom, right, top) in zip(words, places, strict=True)
     ]
 

@@ -20,6 +20,7 @@ def _bare(name: str, result: Any, *arguments: Any) -> Any:
 
 loose_box = _bare("FPDFText_GetLooseCharBox", c_int, c_void_p, c_int, c_void_p)
 unicode_at = _bare("FPDFText_GetUnicode", c_uint, c_void_p, c_int)
+char_angle = _bare("FPDFText_GetCharAngle", c_float, c_void_p, c_int)
 object_at = _bare("FPDFText_GetTextObject", c_void_p, c_void_p, c_int)
 page_object = _bare("FPDFPage_GetObject", c_void_p, c_void_p, c_int)
 object_type = _bare("FPDFPageObj_GetType", c_int, c_void_p)

@@ -53,9 +53,15 @@ def _countries(
     ending = email.rsplit(".", 1)[-1].upper() if email else ""
     if len(ending) == 2 and ending not in ("ME", "IO", "CO", "AI", "TV", "CC"):
         found.append("GB" if ending == "UK" else ending)
-    found += places.countries(line.text for s in sections if s.kind in (Kind.HEADER, Kind.CONTACT, Kind.PERSONAL) for line in s.lines)[:2]
+    found += places.countries(
+        line.text for s in sections if s.kind in (Kind.HEADER, Kind.CONTACT, Kind.PERSONAL) for line in s.lines
+    )[:2]
     if language in phones.LANGUAGE_COUNTRY:
         found.append(phones.LANGUAGE_COUNTRY[language])
     history = [s for s in sections if s.kind in (Kind.EXPERIENCE, Kind.EDUCATION)]
-    wider = places.countries(line.text for s in history for line in s.lines[:60] if not line.bullet)[:2] if not found else []
+    wider = (
+        places.countries(line.text for s in history for line in s.lines[:60] if not line.bullet)[:2]
+        if not found
+        else []
+    )
     return list(dict.fromkeys(found)), wider

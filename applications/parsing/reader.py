@@ -24,16 +24,10 @@ _FEW_WORDS = 40  # a CV with fewer is likely to be a picture or damaged in part
 
 
 def read_document(data: bytes, content_type: str) -> Document:
-    """Read one file. Raises ParseError; whatever else a damaged file brings a library to raise becomes CORRUPT."""
+    """Read one file. Raises ParseError, and whatever else damage brings a library to raise."""
     if not data:
         raise ParseError("EMPTY", "The file is empty.")
-    try:
-        extracted = READERS[content_type](data)
-    except (ParseError, MemoryError):
-        raise
-    except Exception as error:
-        raise ParseError("CORRUPT", "The file is damaged and cannot be read.") from error
-    return _finish(extracted)
+    return _finish(READERS[content_type](data))
 
 
 def _finish(extracted: Extracted) -> Document:

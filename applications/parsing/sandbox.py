@@ -168,4 +168,3 @@ def _explain(death: ChildDied) -> ParseError:
     if death.status == -signal.SIGKILL:
         return ParseError("PARSE_TIMEOUT", "Reading the file was interrupted.", retryable=True)
     return ParseError("CORRUPT", "The file is damaged in a way that stops every reader.")
-

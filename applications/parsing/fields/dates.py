@@ -20,7 +20,18 @@ _MONTHS = {
     12: "december dec dezember dez decembre diciembre dic dezembro dicembre grudzien prosinec aralik декабрь декабря дек",
 }
 MONTHS = {fold(name): number for number, names in _MONTHS.items() for name in names.split()}
-_SEASONS = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9, "winter": 12, "fruhjahr": 3, "sommer": 6, "herbst": 9, "printemps": 3, "ete": 6}
+_SEASONS = {
+    "spring": 3,
+    "summer": 6,
+    "fall": 9,
+    "autumn": 9,
+    "winter": 12,
+    "fruhjahr": 3,
+    "sommer": 6,
+    "herbst": 9,
+    "printemps": 3,
+    "ete": 6,
+}
 
 _NAME = r"[A-Za-zÀ-žА-Яа-я]{3,12}"
 _YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
@@ -44,16 +55,19 @@ _PRESENT = (
     r"|oggi|attuale|in corso|heden|nu|obecnie|nadal|teraz|soucasnost|současnost|günümüz|halen|devam|nuvarande|n[åa]v[æa]rende|настоящее время|настоящее|наст\.? ?вр(?:емя)?|по н\.в\.|н\.в\."
     r"|至今|现在|現在|目前|今|현재|재직중|الآن|الان|حتى الآن|حاليا|היום|כיום"
 )
-_TO = (
-    r"[ ]?(?:-{1,3}|–|—|−|~|～|→|>|to|until|till|through|thru|and|bis(?:[ ]zum)?|à|a|au|al|até|ate|hasta(?:[ ]la)?|do|tot|t/m|fino a|ad|по|至|到|から|부터|إلى|الى|\.\.\.?)[ ]?(?:the[ ]|o[ ]|la[ ]|l['’])?"
-)
+_TO = r"[ ]?(?:-{1,3}|–|—|−|~|～|→|>|to|until|till|through|thru|and|bis(?:[ ]zum)?|à|a|au|al|até|ate|hasta(?:[ ]la)?|do|tot|t/m|fino a|ad|по|至|到|から|부터|إلى|الى|\.\.\.?)[ ]?(?:the[ ]|o[ ]|la[ ]|l['’])?"
 _SINCE = r"(?P<since>since|from|seit|ab|depuis(?: le)?|desde(?: el)?|dal|vanaf|sinds|od|с|منذ|starting|as of)[ ]"
 _RANGE = re.compile(
     rf"(?<![\d/.,$€£-])(?:{_SINCE})?{_date('a')}(?:(?:{_TO})(?:(?P<present>{_PRESENT})(?![^\W\d_])|{_date('b')}|(?P<short>\d\d)(?![\d/.%])))?(?![\d%])",
     re.I,
 )
-_YY = re.compile(r"(?<![\d/.-])(0?[1-9]|1[0-2])/(\d\d)[ ]?[-–—][ ]?(?:(0?[1-9]|1[0-2])/(\d\d)|(" + _PRESENT + r"))(?![\d/])", re.I)
-_NUMBER_BEFORE = re.compile(r"(?:vol|no|pp|p|nr|iso|rfc|bs|en|office|windows|server|sap|catia|autocad|matlab|version|ms|java|es|sql|[$€£])\.?[ ]?$", re.I)
+_YY = re.compile(
+    r"(?<![\d/.-])(0?[1-9]|1[0-2])/(\d\d)[ ]?[-–—][ ]?(?:(0?[1-9]|1[0-2])/(\d\d)|(" + _PRESENT + r"))(?![\d/])", re.I
+)
+_NUMBER_BEFORE = re.compile(
+    r"(?:vol|no|pp|p|nr|iso|rfc|bs|en|office|windows|server|sap|catia|autocad|matlab|version|ms|java|es|sql|[$€£])\.?[ ]?$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,14 +21,21 @@ _DEGREE = re.compile(
 )
 _SPLIT = re.compile(r"\t|\s?[|•·●▪∙■◆]\s?|\s[–—-]\s|;\s|\s\(")
 _TRIM = " \t,.;:-–—|()[]/•·\"'"
-_NOISE = re.compile(r"^(?:c?gpa|grade|percentage|marks|score|note|thesis|dissertation|relevant courses?|coursework|courses|honou?rs|minor|focus|advis[eo]r|adviser|specialization|mention|expected|cumulative)\b", re.I)
+_NOISE = re.compile(
+    r"^(?:c?gpa|grade|percentage|marks|score|note|thesis|dissertation|relevant courses?|coursework|courses|honou?rs|minor|focus|advis[eo]r|adviser|specialization|mention|expected|cumulative)\b",
+    re.I,
+)
 
 
 def read(sections: Sequence[Section]) -> tuple[Education, ...]:
     """Courses in the order of the page."""
     lines = of_kind(sections, Kind.EDUCATION)
     if not lines:
-        lines = [line for line in of_kind(sections, Kind.HEADER, Kind.OTHER) if _DEGREE.search(line.text) and companies.is_school(line.text)]
+        lines = [
+            line
+            for line in of_kind(sections, Kind.HEADER, Kind.OTHER)
+            if _DEGREE.search(line.text) and companies.is_school(line.text)
+        ]
     entries: list[Education] = []
     current: Education | None = None
     for line in lines[:200]:
@@ -96,7 +103,11 @@ def _without_place(segment: str) -> str:
 
 
 def _clashes(current: Education, piece: Education) -> bool:
-    return bool((current.degree and piece.degree) or (current.institution and piece.institution) or (current.end and piece.end and (piece.degree or piece.institution)))
+    return bool(
+        (current.degree and piece.degree)
+        or (current.institution and piece.institution)
+        or (current.end and piece.end and (piece.degree or piece.institution))
+    )
 
 
 def _merged(current: Education, piece: Education) -> Education:

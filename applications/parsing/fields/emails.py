@@ -16,11 +16,17 @@ _MASKED = re.compile(
     r"([A-Za-z0-9-]{1,63}(?:(?:\.|[ ]{0,2}[\[({<][ ]?(?:dot|DOT|\.)[ ]?[\])}>][ ]{0,2})[A-Za-z0-9-]{1,63}){1,4})"
 )
 _DOT = re.compile(r"[ ]{0,2}[\[({<][ ]?(?:dot|DOT|\.)[ ]?[\])}>][ ]{0,2}")
-_TLD = re.compile(r"(\.(?:com|org|net|edu|gov|info|io|me|co|in|de|fr|es|it|uk|us|ca|br|cn|jp|ru|nl|pl|pt|ch|at|be|eu))(?=[A-Z].*|(?:phone|mobile|linkedin|github|tel|www|http).*)")
-_OFFICES = frozenset("info contact support sales hr admin office jobs careers enquiries hello mail help service press".split())
+_TLD = re.compile(
+    r"(\.(?:com|org|net|edu|gov|info|io|me|co|in|de|fr|es|it|uk|us|ca|br|cn|jp|ru|nl|pl|pt|ch|at|be|eu))(?=[A-Z].*|(?:phone|mobile|linkedin|github|tel|www|http).*)"
+)
+_OFFICES = frozenset(
+    "info contact support sales hr admin office jobs careers enquiries hello mail help service press".split()
+)
 _ELSEWHERE = frozenset({Kind.REFERENCES, Kind.PUBLICATIONS})
 _WORKPLACES = frozenset({Kind.EXPERIENCE, Kind.EDUCATION, Kind.PROJECTS, Kind.VOLUNTEERING})
-_SOMEBODY_ELSE = re.compile(r"\b(?:referees?|references?|supervis\w+|advis[eo]rs?|manager|mentor|prof(?:essor)?\.?|dr\.?)\b", re.I)
+_SOMEBODY_ELSE = re.compile(
+    r"\b(?:referees?|references?|supervis\w+|advis[eo]rs?|manager|mentor|prof(?:essor)?\.?|dr\.?)\b", re.I
+)
 
 
 def read(sections: Sequence[Section], links: Iterable[str]) -> tuple[str, ...]:

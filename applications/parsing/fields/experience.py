@@ -32,10 +32,13 @@ def read(sections: Sequence[Section]) -> tuple[Experience, ...]:
     if not entries:
         for section in sections:
             if section.kind in (Kind.HEADER, Kind.OTHER, Kind.SUMMARY, Kind.CERTIFICATES, Kind.PROJECTS):
-                entries += [entry for entry in _entries(section.lines) if entry.title and titles.strength(entry.title) > 1]
+                entries += [
+                    entry for entry in _entries(section.lines) if entry.title and titles.strength(entry.title) > 1
+                ]
     titled = [entry for entry in entries if entry.title]
-    if 2 * len(titled) >= len(entries):  # an entry without a title among titled ones is a misreading
-        entries = titled
+    if titled:  # among titled entries one without a title is a misreading, unless it surely names an employer
+        entries = [entry for entry in entries if entry.title or companies.looks_like(entry.company or "")]
+    entries = [entry for entry in entries if entry.title or entry.company]
     return tuple(sorted(entries, key=_recency, reverse=True)[:MAX_ENTRIES])
 
 
@@ -97,8 +100,12 @@ def _anchors(lines: Sequence[Line]) -> list[_Anchor]:
     ranges = [_Anchor(place, span) for place, line in enumerate(lines) if (span := _heads_entry(line, ranges=True))]
     singles = [_Anchor(place, span) for place, line in enumerate(lines) if (span := _heads_entry(line, ranges=False))]
     taken = {anchor.place for anchor in ranges}
-    singles = [a for a in singles if a.place not in taken and titles.strength(_without(lines[a.place].text, a.span)) > 1]
-    return sorted((*ranges, *(singles if len(ranges) < 2 or _same_shape(lines, ranges, singles) else [])), key=lambda a: a.place)
+    singles = [
+        a for a in singles if a.place not in taken and titles.strength(_without(lines[a.place].text, a.span)) > 1
+    ]
+    return sorted(
+        (*ranges, *(singles if len(ranges) < 2 or _same_shape(lines, ranges, singles) else [])), key=lambda a: a.place
+    )
 
 
 def _same_shape(lines: Sequence[Line], ranges: list[_Anchor], singles: list[_Anchor]) -> bool:
@@ -141,7 +148,11 @@ def _header(lines: Sequence[Line], anchor: _Anchor, floor: int, ceiling: int, *,
     named = _classified([rest, *(lines[i].text for i in range(first, place))])
     while last + 1 < ceiling and last - place < 2 and not (named.title and named.company):
         line = lines[last + 1]
-        if line.bullet or not _header_like(line.text) or (named.title and titles.strength(line.text) and not _is_other(line.text)):
+        if (
+            line.bullet
+            or not _header_like(line.text)
+            or (named.title and titles.strength(line.text) and not _is_other(line.text))
+        ):
             break
         if last + 2 < ceiling + 1 and last + 2 == anchor_before(lines, last + 1, ceiling):
             break
@@ -152,7 +163,11 @@ def _header(lines: Sequence[Line], anchor: _Anchor, floor: int, ceiling: int, *,
 
 def anchor_before(lines: Sequence[Line], place: int, ceiling: int) -> int:
     """The line after ``place`` if the next entry's date stands there, and ``place`` therefore belongs to it; else -1."""
-    belongs = place + 1 == ceiling and ceiling < len(lines) and (lines[place].after_blank or titles.looks_like(lines[place].text))
+    belongs = (
+        place + 1 == ceiling
+        and ceiling < len(lines)
+        and (lines[place].after_blank or titles.looks_like(lines[place].text))
+    )
     return place + 1 if belongs else -1
 
 
@@ -175,7 +190,11 @@ def _names_something(lines: Sequence[Line], place: int, floor: int) -> bool:
 
 def _header_like(text: str) -> bool:
     """Short, no sentence, its longer words capitalised."""
-    if len(text) > _MAX_HEADER or text.endswith((".", ";", ":")) and not re.search(r"\b(?:inc|ltd|co|corp|llc|etc|sr|jr|s\.a|gmbh)\.$", text, re.I):
+    if (
+        len(text) > _MAX_HEADER
+        or text.endswith((".", ";", ":"))
+        and not re.search(r"\b(?:inc|ltd|co|corp|llc|etc|sr|jr|s\.a|gmbh)\.$", text, re.I)
+    ):
         return False
     if text[:1].islower() or _BODY_LABEL.match(text):
         return False
@@ -205,7 +224,9 @@ _LABELS = (
     ("company", re.compile(r"^(?:company(?: name)?|employer|organi[sz]ation|name (?:and address )?of employer|client|firm|institution|arbeitgeber|firma|unternehmen|entreprise|employeur|empresa|compañ[ií]a|azienda|datore di lavoro|公司|単位|单位|会社名)\s*[:：\t]\s*", re.I)),
     ("none", re.compile(r"^(?:dates?(?: of employment)?|duration|period|from|location|place|type of business|sector|zeitraum|dauer|période|periodo|período|fechas?|lugar|local)\s*[:：\t]\s*", re.I)),
 )  # fmt: skip
-_HARD = re.compile(r"\t|\s?[|•·●▪∙■◆~]\s?|\s[–—-]{1,2}\s|\s?;\s|\s@\s|\s(?:at|bei|bei der|chez|en|na|presso|w)\s(?=[A-ZÀ-Þ0-9])|[–—]\s|:\s|：|\s(?=(?:[Mm]anager|[Ss]upervisor|[Aa]dvis[eo]r|[Mm]entor|经理|导师)\s?[:：])")
+_HARD = re.compile(
+    r"\t|\s?[|•·●▪∙■◆~]\s?|\s[–—-]{1,2}\s|\s?;\s|\s@\s|\s(?:at|bei|bei der|chez|en|na|presso|w)\s(?=[A-ZÀ-Þ0-9])|[–—]\s|:\s|：|\s(?=(?:[Mm]anager|[Ss]upervisor|[Aa]dvis[eo]r|[Mm]entor|经理|导师)\s?[:：])"
+)
 _AT = re.compile(r"\s(?:@|at|bei|bei der|chez|presso)\s(?=[A-ZÀ-Þ0-9])")
 _TRIM = " \t,.;:-–—|()[]/•·\"'“”"
 
@@ -248,7 +269,9 @@ def _title(segments: list[str]) -> tuple[str | None, list[str]]:
     if score <= 0:
         return _plain_title(segments)
     number = -negative
-    title, left = _cut_at_commas(segments[number], others=any(_may_employ(s) for i, s in enumerate(segments) if i != number))
+    title, left = _cut_at_commas(
+        segments[number], others=any(_may_employ(s) for i, s in enumerate(segments) if i != number)
+    )
     return title, segments[:number] + left + segments[number + 1 :]
 
 
@@ -300,7 +323,12 @@ def _company(segments: Sequence[str]) -> str | None:
         if companies.looks_like(part) and not titles.strength(part) > 2:
             return part
     for part in parts:
-        if not places.is_place(part) and any(c.isalpha() for c in part) and titles.strength(part) < 2 and len(part.split()) <= 9:
+        if (
+            not places.is_place(part)
+            and any(c.isalpha() for c in part)
+            and titles.strength(part) < 2
+            and len(part.split()) <= 9
+        ):
             return part
     return None
 
@@ -311,11 +339,24 @@ def _before_place(segment: str) -> str:
     if places.is_place(segment):
         return ""
     kept = parts[:1]
+    if len(parts) > 1 and places.is_place(parts[1]):
+        kept = [_without_city(parts[0])]
     for part in parts[1:]:
-        if places.is_place(part) or not re.fullmatch(r"(?:inc|ltd|llc|llp|gmbh|co|corp|s\.?a|p\.?c|l\.?p)\.?", part, re.I):
+        if places.is_place(part) or not re.fullmatch(
+            r"(?:inc|ltd|llc|llp|gmbh|co|corp|s\.?a|p\.?c|l\.?p)\.?", part, re.I
+        ):
             break
         kept.append(part)
     return ", ".join(kept).strip(_TRIM)
+
+
+def _without_city(text: str) -> str:
+    """ "Stripe San Francisco" (a state follows) -> "Stripe"."""
+    words = text.split()
+    for count in (3, 2, 1):
+        if len(words) > count and places.is_place(" ".join(words[-count:])):
+            return " ".join(words[:-count])
+    return text
 
 
 def _summary(lines: Sequence[Line]) -> str | None:
@@ -329,7 +370,9 @@ def _undated(lines: Sequence[Line]) -> list[Experience]:
     for place, line in enumerate(lines):
         if line.bullet or titles.strength(line.text) < 2 or not _header_like(line.text):
             continue
-        beside = [lines[i].text for i in (place - 1, place + 1) if 0 <= i < len(lines) and companies.looks_like(lines[i].text)]
+        beside = [
+            lines[i].text for i in (place - 1, place + 1) if 0 <= i < len(lines) and companies.looks_like(lines[i].text)
+        ]
         named = _classified([line.text, *[text for text in beside if _header_like(text)]])
         entries.append(Experience(title=named.title, company=named.company))
     return entries

@@ -201,10 +201,11 @@ _WORDS = {
     Kind.PUBLICATIONS: "publications publication papers patents presentations",
     Kind.CERTIFICATES: "certifications certificates certification licenses licences training trainings courses credentials",
     Kind.AWARDS: "awards honors honours achievements accomplishments scholarships",
-    Kind.VOLUNTEERING: "volunteer volunteering volunteerism extracurricular",
+    Kind.VOLUNTEERING: "volunteer volunteering volunteerism extracurricular activities involvement",
     Kind.INTERESTS: "interests hobbies",
     Kind.REFERENCES: "references referees",
     Kind.SUMMARY: "summary objective profile",
+    Kind.OTHER: "affiliations memberships membership",
 }
 WORDS: dict[str, Kind] = {word: kind for kind, words in _WORDS.items() for word in words.split()}
 
@@ -213,7 +214,7 @@ FILLERS = frozenset(
     a an and the of in my & selected relevant professional work working key core main other additional related recent personal
     technical history background qualifications qualification career industry industrial details record academic summary
     research teaching clinical leadership activities community military practical previous current past major notable general
-    special information further areas area highlights knowledge software computer digital soft hard skills development
+    special information further areas area highlights knowledge software computer digital soft hard skills development campus student
     training experience education languages projects awards honors honours certifications affiliations memberships
     involvement achievements accomplishments service services international business management hands on extra selected it
     """.split()

@@ -16,7 +16,10 @@ _LEVELS = (
 _LEVEL = [(name, re.compile(rf"(?<![^\W\d_])(?:{pattern})(?![^\W\d_])", re.I)) for name, pattern in _LEVELS]
 _CEFR = re.compile(r"(?<![^\W_])([ABC][12])(?![^\W_])")
 _WORD = re.compile(r"[^\W\d_]+")
-_LINE_ABOUT = re.compile(r"(?:languages?|sprachen|sprachkenntnisse|langues|idiomas?|lingue|talen|语言|外语|language skills|mother tongue|bilingual)\b\s*[:：(-]", re.I)
+_LINE_ABOUT = re.compile(
+    r"(?:languages?|sprachen|sprachkenntnisse|langues|idiomas?|lingue|talen|语言|外语|language skills|mother tongue|bilingual)\b\s*[:：(-]",
+    re.I,
+)
 _AMBIGUOUS = frozenset(("mandarin", "polish", "lao", "thai", "no", "so", "or", "as", "is", "am", "be", "el"))
 
 
@@ -40,7 +43,12 @@ def _is_about_languages(kind: Kind, text: str) -> bool:
         return True
     names = sum(_name(word) is not None for word in _WORD.findall(text)[:12])
     levels = any(pattern.search(text) for _, pattern in _LEVEL[:2]) or _CEFR.search(text) is not None
-    return kind in (Kind.SKILLS, Kind.OTHER, Kind.HEADER, Kind.PERSONAL, Kind.SUMMARY) and names > 0 and levels and len(text) < 90
+    return (
+        kind in (Kind.SKILLS, Kind.OTHER, Kind.HEADER, Kind.PERSONAL, Kind.SUMMARY)
+        and names > 0
+        and levels
+        and len(text) < 90
+    )
 
 
 def _in_line(text: str, following: str) -> list[tuple[str, str | None]]:

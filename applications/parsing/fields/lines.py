@@ -57,6 +57,11 @@ def _line(raw: str, *, tabbed: bool, after_blank: bool) -> Line:
     return Line(body.strip(), bullet=mark is not None, after_blank=after_blank)
 
 
+def again(text: str) -> Line:
+    """A part of a line as a line of its own."""
+    return _line(text, tabbed=False, after_blank=False)
+
+
 def _one_gap(match: re.Match[str]) -> str:
     return "\t" if "\t" in match.group() or len(match.group()) > 2 else " "
 

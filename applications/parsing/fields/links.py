@@ -22,7 +22,9 @@ _NO_PERSON = frozenset(
     "jobs company school feed pulse learning search explore features topics about login signup orgs share sharing posts "
     "hashtag intent groups watch events pub-directory marketplace pricing settings trending".split()
 )
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"|]{4,300}|(?<![\w@./-])(?:[A-Za-z0-9][\w-]{0,62}\.){1,4}[A-Za-z]{2,12}(?:/[^\s<>\"|,;]{0,200})?(?![\w@])")
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"|]{4,300}|(?<![\w@./-])(?:[A-Za-z0-9][\w-]{0,62}\.){1,4}[A-Za-z]{2,12}(?:/[^\s<>\"|,;]{0,200})?(?![\w@])"
+)
 _BARE_ENDINGS = frozenset(
     "com net org io me dev de fr es it uk eu info co app ai tech design in ca us au br ch at nl be pl pt se no dk fi ie nz page "
     "site online website studio art blog xyz works cv name edu sh gg so cc tv jp cn kr ru mx ar cl pe za ke ng sg ph my id".split()
@@ -34,9 +36,14 @@ _LABELS = re.compile(
     re.I,
 )
 _HANDLE = re.compile(
-    r"\b(linked[ ]?in|git[ ]?hub|git[ ]?lab)(?:[ ](?:profile|id|username|user))?\s?[:：][ ]?@?/?(in/)?([A-Za-z0-9][\w-]{2,60})(?=$|[\s,;|•·)])", re.I
+    r"\b(linked[ ]?in|git[ ]?hub|git[ ]?lab)(?:[ ](?:profile|id|username|user))?\s?[:：][ ]?@?/?(in/)?([A-Za-z0-9][\w-]{2,60})(?=$|[\s,;|•·)])",
+    re.I,
 )
-_HANDLE_HOMES = {"linkedin": "https://linkedin.com/in/", "github": "https://github.com/", "gitlab": "https://gitlab.com/"}
+_HANDLE_HOMES = {
+    "linkedin": "https://linkedin.com/in/",
+    "github": "https://github.com/",
+    "gitlab": "https://gitlab.com/",
+}
 _IN = re.compile(r"(?<![\w/.])/?in/([A-Za-z0-9][\w-]{3,60})(?![\w/])")
 _HOME_ZONES = frozenset({Kind.HEADER, Kind.CONTACT, Kind.PERSONAL, Kind.SUMMARY})
 _NO_ZONES = frozenset({Kind.REFERENCES, Kind.PUBLICATIONS})
@@ -99,7 +106,9 @@ def _from_text(text: str, *, home: bool, own: bool) -> list[str]:
     return [link for _, link in sorted(found)]
 
 
-_NOT_HANDLES = frozenset("http https www linkedin github gitlab profile link url available com click here and the view".split())
+_NOT_HANDLES = frozenset(
+    "http https www linkedin github gitlab profile link url available com click here and the view".split()
+)
 
 
 def profile(url: str) -> str | None:

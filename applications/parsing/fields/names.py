@@ -31,7 +31,8 @@ _TITLE_BEFORE = re.compile(
     re.I,
 )
 _TITLE_AFTER = re.compile(
-    r"[\s'’]*(?:s)?\s*[-–—|:•(]?\s*(?:curriculum\s+vit(?:ae|æ)|\bc\.?v\.?|\bresum[eé]|résumé|lebenslauf|bio-?data)\)?$", re.I
+    r"[\s'’]*(?:s)?\s*[-–—|:•(]?\s*(?:curriculum\s+vit(?:ae|æ)|\bc\.?v\.?|\bresum[eé]|résumé|lebenslauf|bio-?data)\)?$",
+    re.I,
 )
 _LABELS = {
     "full": r"(?:full |complete |candidate(?:'s)? |applicant(?:'s)? |my )?name(?: in full)?|name\s?/\s?surname|name and surname|first name\s?/\s?surname|first name\(s\) / surname\(s\)|surname\(s\) / first name\(s\)"
@@ -40,7 +41,10 @@ _LABELS = {
     "given": r"first names?|given names?|forenames?|vornamen?|pr[ée]noms?|nombres?|nomes?|nome|voornaam|имя|名",
     "family": r"last names?|surnames?|family names?|nachnamen?|familiennamen?|zunamen?|noms?(?: de famille)?|apellidos?|sobrenomes?|apelidos?|cognomen?|cognome|achternaam|фамилия|姓",
 }
-_LABELLED = {kind: re.compile(rf"^(?:{pattern})\s*(?:[:：\t]|\s-\s|\s{{2,}})\s*(\S.*)$", re.I) for kind, pattern in _LABELS.items()}
+_LABELLED = {
+    kind: re.compile(rf"^(?:{pattern})\s*(?:[:：\t]|\s-\s|\s{{2,}})\s*(\S.*)$", re.I)
+    for kind, pattern in _LABELS.items()
+}
 _LABEL_ALONE = {kind: re.compile(rf"^(?:{pattern})\s*[:：]?$", re.I) for kind, pattern in _LABELS.items()}
 _SPACED_LABEL = re.compile(r"^(?:姓\s*名|氏\s*名|성\s*명)\s*[:：]?\s*(\S.*)$")
 _CUT = re.compile(r"\t|[|•·●▪∙■◆⋄]|\s[–—-]\s|[,;:](?=\s|$)|\s(?=\()|\s(?=\+?\d)|\S*@\S*|https?://\S*|www\.\S*")
@@ -153,7 +157,11 @@ def _candidates(sections: Sequence[Section], handles: list[str]) -> Iterable[_Ca
     for section in sections:
         if section.kind in (Kind.REFERENCES, Kind.PUBLICATIONS):
             continue
-        texts = [section.heading, *(line.text for line in section.lines)] if section.heading else [x.text for x in section.lines]
+        texts = (
+            [section.heading, *(line.text for line in section.lines)]
+            if section.heading
+            else [x.text for x in section.lines]
+        )
         head = section.kind is Kind.HEADER
         for place, text in enumerate(texts[: NAME_LINES if head else 400]):
             if len(text) > 160:
@@ -231,7 +239,9 @@ def _handle_evidence(words: list[str], handles: list[str]) -> float:
         if len(hits) >= 2:
             best = max(best, 4.0)
         elif hits and sum(map(len, hits)) >= 0.35 * len(handle):
-            best = max(best, 3.0 if len(handle) > len(hits[0]) and handle.replace(hits[0], "", 1)[:1] in initials else 2.0)
+            best = max(
+                best, 3.0 if len(handle) > len(hits[0]) and handle.replace(hits[0], "", 1)[:1] in initials else 2.0
+            )
         elif hits:
             best = max(best, 1.5)
         elif handle == initials and len(initials) > 2:
@@ -258,10 +268,17 @@ def _as_name(text: str, *, labelled: bool = False) -> str | None:
     folded = [fold(token).strip(".") for token in tokens]
     if any(word in _NOT_NAMES for word in folded) or heading_kind(text) is not None or titles.strength(text) > 1:
         return None
-    return text if sum(len(word) > 1 and (place == 0 or word not in _PARTICLES) for place, word in enumerate(folded)) >= 2 or _initialled(folded) else None
+    return (
+        text
+        if sum(len(word) > 1 and (place == 0 or word not in _PARTICLES) for place, word in enumerate(folded)) >= 2
+        or _initialled(folded)
+        else None
+    )
 
 
-_CJK_NOT = frozenset("简历 個人簡歷 个人简历 求职简历 履歴書 職務経歴書 履历 简 历 年月日 男 女 이력서 자기소개서 写真".split())
+_CJK_NOT = frozenset(
+    "简历 個人簡歷 个人简历 求职简历 履歴書 職務経歴書 履历 简 历 年月日 男 女 이력서 자기소개서 写真".split()
+)
 
 
 def _initialled(words: list[str]) -> bool:
@@ -272,10 +289,15 @@ def _initialled(words: list[str]) -> bool:
 def _name_tokens(text: str) -> bool:
     """Whether every word may be part of a name: letters alone, capitalised unless a particle or of a script without case."""
     tokens = text.split()
-    return bool(tokens) and all(
-        _TOKEN.match(token) and (token[:1].isupper() or not token[:1].islower() or fold(token).strip(".'’") in _PARTICLES)
-        for token in tokens
-    ) and not all(fold(token) in _PARTICLES for token in tokens)
+    return (
+        bool(tokens)
+        and all(
+            _TOKEN.match(token)
+            and (token[:1].isupper() or not token[:1].islower() or fold(token).strip(".'’") in _PARTICLES)
+            for token in tokens
+        )
+        and not all(fold(token) in _PARTICLES for token in tokens)
+    )
 
 
 def _is_cjk(text: str) -> bool:
@@ -301,7 +323,9 @@ def _cut_credentials(text: str) -> str:
 def _presented(name: str) -> str:
     """JOHN O'NEIL-DOE -> John O'Neil-Doe; mixed case is kept as written."""
     words = name.split()
-    if sum(word.isupper() and len(word.strip(".")) > 1 for word in words) < max(1, len([w for w in words if len(w.strip(".")) > 1])):
+    if sum(word.isupper() and len(word.strip(".")) > 1 for word in words) < max(
+        1, len([w for w in words if len(w.strip(".")) > 1])
+    ):
         return " ".join(words)
     return " ".join(_capitalised(word, first=place == 0) for place, word in enumerate(words))
 

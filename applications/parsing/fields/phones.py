@@ -12,7 +12,9 @@ import phonenumbers
 
 from applications.parsing.fields.sections import Kind, Section
 
-_CANDIDATE = re.compile(r"(?<![\w/@#$€£%])(?<!\d[.,-])(?:\(?\+ ?|00)?[(\d][\d ().\-/–]{5,26}\d(?![\w%@]|[ ().,\-/–]{1,3}\d|[ .\-]?[xX*]{2})")
+_CANDIDATE = re.compile(
+    r"(?<![\w/@#$€£%])(?<!\d[.,-])(?:\(?\+ ?|00)?[(\d][\d ().\-/–]{5,26}\d(?![\w%@]|[ ().,\-/–]{1,3}\d|[ .\-]?[xX*]{2})"
+)
 _LABEL = re.compile(
     r"(?:\b(?:tel|tele?phone?s?|tlf|tfn|tfno|phone|ph|mob|mobile|mobil|cell|cellular|cellphone|call|whats\s?app|contact(?:\s?(?:no|number))?|hand\s?phone|hp|handy|telefon(?:nummer)?"
     r"|rufnummer|festnetz|mobiltelefon|t[ée]l(?:[ée]phone)?|portable|gsm|m[óo]vil|celular|tel[ée]fonos?|telefone|telem[óo]vel|fone|cel|cellulare|telefono|recapito|telefoon"
@@ -54,7 +56,11 @@ class _Found:
 
 
 def read(
-    sections: Sequence[Section], links: Iterable[str], countries: Sequence[str], email: str | None, wider: Sequence[str] = ()
+    sections: Sequence[Section],
+    links: Iterable[str],
+    countries: Sequence[str],
+    email: str | None,
+    wider: Sequence[str] = (),
 ) -> str | None:
     """The number in E.164, as it is written if no country fits, None if the CV shows none.
 
@@ -82,7 +88,9 @@ def _in_section(section: Section, email: str | None, order: int) -> list[_Found]
         hidden = _NOT_TEXT.sub(lambda m: " " * len(m.group()), text)
         for start, written in _candidates(hidden):
             before = hidden[max(0, start - 40) : start]
-            labelled = _LABEL.search(before) is not None or (not before.strip(" :") and _LABEL.search(above) is not None)
+            labelled = _LABEL.search(before) is not None or (
+                not before.strip(" :") and _LABEL.search(above) is not None
+            )
             if _WRONG.search(before) or not _looks_dialled(written, labelled=labelled):
                 continue
             rank = _rank(section.kind, before, labelled=labelled, near=near)
@@ -168,7 +176,23 @@ def _with_country_code(written: str, countries: Sequence[str]) -> str | None:
     digits = _digits(written)
     if len(digits) < 11 or digits.startswith("0"):
         return None
-    for country in countries or ("IN", "GB", "PK", "BD", "NG", "PH", "AE", "EG", "CN", "BR", "MX", "DE", "FR", "ES", "IT"):
+    for country in countries or (
+        "IN",
+        "GB",
+        "PK",
+        "BD",
+        "NG",
+        "PH",
+        "AE",
+        "EG",
+        "CN",
+        "BR",
+        "MX",
+        "DE",
+        "FR",
+        "ES",
+        "IT",
+    ):
         code = str(phonenumbers.country_code_for_region(country))
         if digits.startswith(code) and (number := _parsed(f"+{digits}", None, valid=True)):
             return number

@@ -53,8 +53,12 @@ _STREET = re.compile(
     r"|rue|calle|av|avenida|rua|via|piazza|plaza|carrera)\b|str(?:asse|aße|\.)?\s*\d|weg\s*\d|platz\s*\d|\bp\.?o\.? ?box\b",
     re.I,
 )
-_POSTCODE = re.compile(r"\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{0,2}-?\d{4,6}(?:-\d{3,4})?)\b")
-_CONTACTS = re.compile(r"\S*@\S*|https?://\S+|www\.\S+|\b\S+\.(?:com|org|net|io|dev|me)(?:/\S*)?|\+?\(?\d[\d ().-]{7,18}\d")
+_POSTCODE = re.compile(
+    r"\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{0,2}-?\d{4,6}(?:-\d{3,4})?)\b"
+)
+_CONTACTS = re.compile(
+    r"\S*@\S*|https?://\S+|www\.\S+|\b\S+\.(?:com|org|net|io|dev|me)(?:/\S*)?|\+?\(?\d[\d ().-]{7,18}\d"
+)
 
 
 def read(sections: Sequence[Section]) -> Place | None:
@@ -98,7 +102,11 @@ def _known(parts: list[str]) -> Place | None:
             sure = sure or kind != "city" or len(parts) == 1 or len(parts[number].split()) <= 3
     if first is None or not sure:
         return None
-    if _part(parts[first])[0] in ("region", "abbreviation", "country") and first > 0 and not _STREET.search(parts[first - 1]):
+    if (
+        _part(parts[first])[0] in ("region", "abbreviation", "country")
+        and first > 0
+        and not _STREET.search(parts[first - 1])
+    ):
         if not any(c.isdigit() for c in parts[first - 1]) and len(parts[first - 1].split()) <= 4:
             first -= 1
     if len(parts) > 1 and any(len(part.split()) > 6 for part in parts[first:]):
@@ -155,6 +163,8 @@ def is_place(text: str) -> bool:
 
 
 _WORKPLACE_WORDS = frozenset(
-    "remote hybrid on-site onsite home office homeoffice freelance city state|city , state|city, state|teletrabajo|telearbeit".split("|")
+    "remote hybrid on-site onsite home office homeoffice freelance city state|city , state|city, state|teletrabajo|telearbeit".split(
+        "|"
+    )
     + "remote hybrid on-site onsite homeoffice nationwide worldwide teletrabajo".split()
 )

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from applications.parsing.fields import headings
 from applications.parsing.fields.headings import Kind
-from applications.parsing.fields.lines import Line
+from applications.parsing.fields.lines import Line, again
 from hiresscope.lib.skills.tokens import fold
 
 __all__ = ["Kind", "Section", "cut", "of_kind"]
@@ -30,7 +30,7 @@ MAX_HEADING = 60
 def cut(lines: Iterable[Line]) -> list[Section]:
     """Sections in order; the first is the HEADER, what stands before any heading (it may be empty)."""
     sections = [Section(Kind.HEADER, "")]
-    for line in lines:
+    for line in _out_of_the_margin(list(lines)):
         current = sections[-1]
         if (kind := _heading(line)) is not None:
             sections.append(Section(kind, line.text))
@@ -42,6 +42,39 @@ def cut(lines: Iterable[Line]) -> list[Section]:
         else:
             current.lines.append(line)
     return _joined(sections)
+
+
+_MARGIN = re.compile(r"^([A-ZÀ-Ý&/, -]{3,40})\t(.+)$")
+
+
+def _out_of_the_margin(lines: list[Line]) -> list[Line]:
+    """Headings set in a left margin ("OTHER WORK | Alpha Ltd", "EXPERIENCE | Officer") on a line of their own."""
+    freed: list[Line] = []
+    place = 0
+    while place < len(lines):
+        run = _margin_run(lines, place)
+        if run:
+            freed.append(Line(" ".join(label for label, _ in run), after_blank=True))
+            freed += [rest for _, rest in run]
+            place += len(run)
+        else:
+            freed.append(lines[place])
+            place += 1
+    return freed
+
+
+def _margin_run(lines: list[Line], place: int) -> list[tuple[str, Line]]:
+    """The most lines from ``place`` whose left cells together make a heading, as (cell, rest of the line)."""
+    cells: list[tuple[str, Line]] = []
+    best: list[tuple[str, Line]] = []
+    for line in lines[place : place + 4]:
+        match = None if line.bullet else _MARGIN.match(line.text)
+        if match is None:
+            break
+        cells.append((match.group(1).strip(), again(match.group(2))))
+        if heading_kind(" ".join(cell for cell, _ in cells)) is not None:
+            best = list(cells)
+    return best
 
 
 def of_kind(sections: Iterable[Section], *kinds: Kind) -> list[Line]:

@@ -75,7 +75,13 @@ def _is_item(item: str) -> bool:
     words = item.split()
     if not 3 <= len(item) <= 40 or not 1 <= len(words) <= 4 or _NO_ITEM.search(item) or not item[0].isalpha():
         return False
-    if skills.find(item) or heading_kind(item) or dates.find(item) or places.is_place(item) or titles.strength(item) > 1:
+    if (
+        skills.find(item)
+        or heading_kind(item)
+        or dates.find(item)
+        or places.is_place(item)
+        or titles.strength(item) > 1
+    ):
         return False
     if fold(item) in reference.load().languages or sum(c.isalpha() or c == " " for c in item) < 0.8 * len(item):
         return False

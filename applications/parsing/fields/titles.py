@@ -104,12 +104,14 @@ _WEAK = frozenset(
     " secretaria charge cnc champion associate".split()
 )
 _CJK_HEADS = re.compile(
-    r"(?:工程师|工程師|经理|經理|主管|总监|總監|助理|专员|專員|实习生?|實習生?|顾问|顧問|开发|開發|设计师|設計師|分析师|分析師|老师|老師|教师|教師|教授|医生|医师|護士|护士|会计|會計|司机|店长|店長|主任"
-    r"|总经理|總經理|董事长|研究员|研究員|程序员|架构师|运营|编辑|翻译|秘书|律师|厨师|エンジニア|マネージャー|営業|事務|部長|課長|係長|社員|講師|教員|看護師|研究員|デザイナー|プログラマー|コンサルタント|엔지니어|개발자|매니저|디자이너|팀장"
+    r"(?:工程师|工程師|经理|經理|主管|总监|總監|助理|专员|專員|实习生?|實習生?|顾问|顧問|(?:前端|后端|全栈|软件|游戏|移动|安卓|嵌入式|前端|後端|軟體)(?:开发|開發)|设计师|設計師|分析师|分析師|老师|老師|教师|教師|教授|医生|医师|護士|护士|会计|會計|司机|店长|店長|主任"
+    r"|总经理|總經理|董事长|研究员|研究員|程序员|架构师|运营(?=$)|编辑(?=$)|翻译(?=$)|秘书|律师|厨师|エンジニア|マネージャー|営業(?=$)|事務(?=$)|部長|課長|係長|社員|講師|教員|看護師|研究員|デザイナー|プログラマー|コンサルタント|엔지니어|개발자|매니저|디자이너|팀장"
     r"|과장|대리|사원|부장|인턴|연구원|교사|간호사|مهندس|مدير|محاسب|معلم|مدرس|ممرض|طبيب|مندوب|مساعد|مشرف|סטודנט|מהנדס|מנהל|מפתח)"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_ENDS_PHRASE = frozenset("of for to de del der des du di da do dos das fur für pour para per i ii iii iv v sr jr in im at - – , ( / & and und et y e or with –".split())
+_ENDS_PHRASE = frozenset(
+    "of for to de del der des du di da do dos das fur für pour para per i ii iii iv v sr jr in im at - – , ( / & and und et y e or with –".split()
+)
 _VERBS = frozenset(
     """
     managed developed led created designed worked responsible implemented assisted provided performed conducted maintained
