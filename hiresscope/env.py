@@ -144,6 +144,12 @@ def database(url: str, **options: Any) -> dict[str, Any]:
     return config
 
 
+def use_pool(config: dict[str, Any], size: int) -> None:
+    """Let the threads of one process share up to `size` connections of this database, instead of one a thread."""
+    config["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size, "timeout": 2}
+    config["CONN_MAX_AGE"] = 0  # Django demands it: the pool keeps the connections
+
+
 def email(url: str) -> dict[str, Any]:
     """Django's EMAIL_* settings for an address such as smtp+tls://user:password@host:587."""
     config: dict[str, Any] = environ.Env.email_url_config(url)

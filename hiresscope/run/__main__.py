@@ -9,7 +9,6 @@ import signal
 import socket
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,7 +85,7 @@ def _check_port(host: str, port: int) -> None:
 
 def _prepare() -> str:
     """Migrate, collect the static files, make the demo data; returns what there is to say about the demo."""
-    pid, output = forks.start(("hiresscope.run.prepare",), {})
+    pid, output = forks.start(("hiresscope.run.prepare",))
     said = []
     with io.TextIOWrapper(io.BufferedReader(output), errors="replace") as lines:
         for line in lines:
@@ -129,8 +128,6 @@ def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=1):  # noqa: S310 - our own address
             return True
-    except urllib.error.HTTPError:
-        return True  # it is up; /health itself says what is wrong
     except OSError:
         return False
 

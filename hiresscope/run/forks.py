@@ -14,7 +14,7 @@ import signal
 import sys
 import traceback
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from setproctitle import setproctitle
@@ -30,20 +30,30 @@ def warm_up() -> None:
     import django
     import kombu.transport.redis  # noqa: F401
     from celery.platforms import SecurityWarning
+    from celery.signals import worker_before_create_process
+    from django.core.checks import run_checks
 
     import hiresscope.celery  # noqa: F401
 
     django.setup()
+    # Every command and worker runs the checks, which import all views: done here, they find them imported.
+    run_checks()
     # Tasks are JSON, never pickle, so that running as root adds no danger; in a container it is the rule.
     warnings.simplefilter("ignore", SecurityWarning)
     gc.collect()
     gc.freeze()
+    # Celery's workers fork once more, with objects of their own by then.
+    worker_before_create_process.connect(_freeze)
 
 
-def start(command: Sequence[str], environment: Mapping[str, str], *, fresh: bool = False) -> tuple[int, io.FileIO]:
+def _freeze(**_: object) -> None:
+    gc.freeze()
+
+
+def start(command: Sequence[str], before: Callable[[], None] | None = None) -> tuple[int, io.FileIO]:
     """Run `python -m` command in a child; returns its number and a stream of its output, errors included.
 
-    The child leads a session of its own, so that a Ctrl-C reaches it only through us. A fresh one is a new interpreter.
+    The child leads a session of its own, so that a Ctrl-C reaches it only through us.
     """
     reading, writing = os.pipe()
     sys.stdout.flush()
@@ -51,12 +61,12 @@ def start(command: Sequence[str], environment: Mapping[str, str], *, fresh: bool
     number = os.fork()
     if number == 0:
         os.close(reading)
-        _become(command, environment, writing, fresh=fresh)
+        _become(command, writing, before)
     os.close(writing)
     return number, io.FileIO(reading)
 
 
-def _become(command: Sequence[str], environment: Mapping[str, str], output: int, *, fresh: bool) -> NoReturn:
+def _become(command: Sequence[str], output: int, before: Callable[[], None] | None) -> NoReturn:
     code = 1
     try:
         os.setsid()
@@ -64,9 +74,8 @@ def _become(command: Sequence[str], environment: Mapping[str, str], output: int,
         _streams(output)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_DFL)
-        os.environ.update(environment)
-        if fresh:
-            os.execv(sys.executable, [sys.executable, "-m", *command])  # noqa: S606 - a fixed list
+        if before:
+            before()
         code = _run_module(command)
     except BaseException:  # noqa: BLE001 - whatever it was must not unwind into the parent's frames
         traceback.print_exc()

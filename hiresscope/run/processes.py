@@ -1,8 +1,10 @@
 """What `make run` keeps running: web, dispatcher, a worker for each queue, beat. Each is a `python -m` command line."""
 
-import os
 from pathlib import Path
 
+from django.conf import settings
+
+from hiresscope import env
 from hiresscope.run.supervisor import Process
 
 WEB_THREADS = 16
@@ -22,9 +24,12 @@ def _web(host: str, port: int) -> Process:
         "--workers", "1", "--blocking-threads", str(WEB_THREADS), "--respawn-failed-workers",
         "--workers-kill-timeout", "10", "--log-level", "warning", "hiresscope.wsgi:application",
     )  # fmt: skip
-    # Fresh, because its settings differ: only its threads share a pool of connections.
-    environment = {"DATABASE_POOL": os.environ.get("DATABASE_POOL") or str(WEB_THREADS)}
-    return Process("web", command, environment, fresh=True)
+    return Process("web", command, before=_share_connections)
+
+
+def _share_connections() -> None:
+    # The parent has read the settings for processes of one thread; this one has many.
+    env.use_pool(settings.DATABASES["default"], env.integer("DATABASE_POOL", WEB_THREADS, minimum=1))
 
 
 def _worker(queue: str) -> Process:

@@ -10,8 +10,8 @@ import selectors
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import IO
 
 from hiresscope.run import forks
@@ -25,12 +25,11 @@ COLOURS = (36, 32, 33, 35, 34, 96, 92, 93)
 
 @dataclass
 class Process:
-    """One `python -m` command line to keep running; a `fresh` one in a new interpreter, not in a fork of ours."""
+    """One `python -m` command line to keep running; `before` is called in its process first."""
 
     name: str
     command: Sequence[str]
-    environment: Mapping[str, str] = field(default_factory=dict)
-    fresh: bool = False
+    before: Callable[[], None] | None = None
     pid: int | None = None
     exit_code: int | None = None
     output: io.FileIO | None = None
@@ -85,8 +84,7 @@ class Supervisor:
                 self._start(process)
 
     def _start(self, process: Process) -> None:
-        environment = {"PYTHONUNBUFFERED": "1", **process.environment}
-        process.pid, process.output = forks.start(process.command, environment, fresh=process.fresh)
+        process.pid, process.output = forks.start(process.command, before=process.before)
         process.exit_code = None
         process.started = time.monotonic()
         os.set_blocking(process.output.fileno(), False)
