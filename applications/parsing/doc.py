@@ -19,7 +19,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FIELD_LINK = re.compile(r'HYPERLINK\s+(?:\\\w\s+)?"([^"\n]{1,2000})"(?:\s*\\\w(?:\s*"[^"\n]*")?)*\s*')
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _BLOCKS = frozenset("p div br li tr h1 h2 h3 h4 h5 h6 ul ol table section article header footer dt dd hr title".split())
-_UNSEEN = frozenset("script style head template noscript object iframe".split())
+_UNSEEN = frozenset(["script", "style", "head", "template", "noscript", "object", "iframe"])
 _WORDML_2003 = "{http://schemas.microsoft.com/office/word/2003/wordml}"
 
 

@@ -78,6 +78,7 @@ class Visibility:
     def __init__(self, styles: Styles, body: etree._Element, headers: list[etree._Element]) -> None:
         self._styles = styles
         self._page = parse_hex(_attribute(body.find(W + "background"), "color")) or WHITE
+        self._tables: dict[etree._Element, tuple[bool, RGB | None]] = {}
         # room, in square points, that filled shapes and pictures offer to light text standing on them
         self._dark_room = sum(_shape_area(root) for root in (body, *headers))
 
@@ -125,12 +126,25 @@ class Visibility:
         for ancestor in run.iterancestors(W + "tc", W + "tbl", W + "txbxContent"):
             if ancestor.tag == W + "txbxContent":
                 return _box_fill(ancestor)
-            fill = _fill(ancestor.find(f"{W}tcPr/{W}shd")) or _fill(ancestor.find(f"{W}tblPr/{W}shd"))
-            if fill is not None:
+            if ancestor.tag == W + "tc":
+                fill = _fill(ancestor.find(f"{W}tcPr/{W}shd"))
+                if fill is not None:
+                    return fill
+                continue
+            known, fill = self._table(ancestor)
+            if fill is not None or not known:
                 return fill
-            if self._styles.has_shading(_val(ancestor.find(f"{W}tblPr/{W}tblStyle"))):
-                return None
         return self._page
+
+    def _table(self, table: etree._Element) -> tuple[bool, RGB | None]:
+        """Whether the table's own colour can be told, and that colour; looked up once a table, for some are huge."""
+        if table not in self._tables:
+            properties = table.find(W + "tblPr")
+            fill, style = None, None
+            if properties is not None:
+                fill, style = _fill(properties.find(W + "shd")), _val(properties.find(W + "tblStyle"))
+            self._tables[table] = (not self._styles.has_shading(style), fill)
+        return self._tables[table]
 
     def _stands_on_a_shape(self, run: etree._Element, points: float) -> bool:
         """Takes the run's room from what the shapes offer, so that a small banner cannot excuse a page of white text."""

@@ -7,9 +7,10 @@ from itertools import groupby
 
 import pypdfium2 as pdfium
 
-from applications.parsing import limits, pdf_extras, pdf_layout
+from applications.parsing import bidi, limits, pdf_extras, pdf_fallback, pdf_layout
 from applications.parsing.extracted import Extracted
 from applications.parsing.hyphens import join_broken_words
+from applications.parsing.pdf_fallback import SecondReading
 from applications.parsing.pdf_hidden import judge
 from applications.parsing.pdf_words import Word, read_words, turned
 from applications.parsing.types import HiddenText, ParseError, Why
@@ -20,11 +21,14 @@ _LEAST_PAGE_CHARS = 20  # a page with fewer, and a picture, is a scan
 
 
 def extract(data: bytes) -> Extracted:
-    with _open(data) as document:
+    document = _open(data)
+    if document is None:
+        return pdf_fallback.extract(data)
+    with document:
         pages = len(document)
         if pages > limits.PAGES_REFUSED:
             raise ParseError("TOO_MANY_PAGES", f"The file has {pages} pages; {limits.PAGES_REFUSED} are the most.")
-        reader = _Reader(document)
+        reader = _Reader(document, data)
         for number in range(min(pages, limits.PAGES_READ)):
             reader.read_page(number)
         reader.hidden += pdf_extras.properties(document, data)
@@ -40,22 +44,24 @@ def extract(data: bytes) -> Extracted:
     )
 
 
-def _open(data: bytes) -> pdfium.PdfDocument:
+def _open(data: bytes) -> pdfium.PdfDocument | None:
+    """The document; None where pdfium finds none in the file, or none with pages."""
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
             raise ParseError("ENCRYPTED", "The file is protected by a password.") from error
-        raise ParseError("CORRUPT", "The PDF file is damaged and cannot be read.") from error
+        return None
     if len(document) == 0:
         document.close()
-        raise ParseError("CORRUPT", "The PDF file has no pages.")
+        return None
     return document
 
 
 class _Reader:
-    def __init__(self, document: pdfium.PdfDocument) -> None:
+    def __init__(self, document: pdfium.PdfDocument, data: bytes) -> None:
         self._document = document
+        self._second = SecondReading(data)
         self.texts: list[str] = []
         self.hidden: list[HiddenText] = []
         self.links: list[str] = []
@@ -76,11 +82,14 @@ class _Reader:
         fields, notes = pdf_extras.annotations(page, number + 1)
         self.hidden += notes
         self.links += pdf_extras.links(self._document, page)
-        self._note_text(page, visible + fields)
+        right_to_left = bidi.is_right_to_left(visible)
+        if right_to_left and bidi.has_lam_alef(visible):
+            visible = bidi.corrected(visible, self._second.page_text(number))
+        self._note_text(page, visible + fields, right_to_left=right_to_left)
         textpage.close()
         page.close()
 
-    def _note_text(self, page: pdfium.PdfPage, words: list[Word]) -> None:
+    def _note_text(self, page: pdfium.PdfPage, words: list[Word], *, right_to_left: bool) -> None:
         if sum(len(word.text) for word in words) < _LEAST_PAGE_CHARS:
             self.scanned = True
         width, height = page.get_size()
@@ -88,7 +97,10 @@ class _Reader:
         if rotation in (90, 270):
             width, height = height, width
         placed = turned(words, rotation, width, height)
-        self.texts.append("\n".join(pdf_layout.spaced(line) for line in pdf_layout.lines(placed)))
+        lines = pdf_layout.lines(placed, right_to_left=right_to_left)
+        if right_to_left:
+            lines = [bidi.reading_order(line) if bidi.is_right_to_left(line) else line for line in lines]
+        self.texts.append("\n".join(pdf_layout.spaced(line) for line in lines))
 
     def _note_hidden(self, words: list[Word], why: dict[int, Why], page: int) -> None:
         for reason, group in groupby(sorted(why.items(), key=lambda item: item[1]), key=lambda item: item[1]):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from applications.parsing import limits
 from applications.parsing.metadata import stuffed

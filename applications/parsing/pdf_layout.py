@@ -62,15 +62,15 @@ def _chunks(words: list[Word]) -> list[Chunk]:
 
 
 def _continues(last: Word, word: Word) -> bool:
-    height = last.height if last.height < word.height else word.height
+    height = min(word.height, last.height)
     gap = word.left - last.right
     return -0.3 * height <= gap <= _WIDE_GAP * height and _same_line(last, word)
 
 
 def _same_line(one: Chunk | Word, other: Chunk | Word) -> bool:
-    top = one.top if one.top < other.top else other.top
-    bottom = one.bottom if one.bottom > other.bottom else other.bottom
-    height = one.height if one.height < other.height else other.height
+    top = min(other.top, one.top)
+    bottom = max(other.bottom, one.bottom)
+    height = min(other.height, one.height)
     return top - bottom > 0.55 * height
 
 
@@ -235,7 +235,7 @@ def spaced(line: list[Word]) -> str:
 
 
 def _blank(last: Word, word: Word) -> str:
-    gap = word.left - last.right
+    gap = max(word.left - last.right, last.left - word.right)  # the second where a line is read from the right
     low, high = (last.height, word.height) if last.height < word.height else (word.height, last.height)
     if gap > _TAB_GAP * low:
         return "\t"

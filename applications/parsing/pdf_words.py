@@ -55,10 +55,10 @@ def read_words(textpage: pdfium.PdfTextPage) -> list[Word]:
             loose_box(handle, last, box)
             last_left, last_top, last_right, last_bottom = unpack(box)
             stacked = last_left == left and last_right == right and last_bottom == bottom
-            left = last_left if last_left < left else left
-            right = last_right if last_right > right else right
-            bottom = last_bottom if last_bottom < bottom else bottom
-            top = last_top if last_top > top else top
+            left = min(left, last_left)
+            right = max(right, last_right)
+            bottom = min(bottom, last_bottom)
+            top = max(top, last_top)
             if last - start >= _STACK:
                 narrow = right - left < _LEAST_PACE * (top - bottom) * (last - start)
                 crowded = stacked or (narrow and written.isascii() and abs(calls.char_angle(handle, start)) < 0.1)

@@ -8,7 +8,7 @@ import ctypes
 from ctypes import PYFUNCTYPE, c_float, c_int, c_uint, c_void_p
 from typing import Any
 
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 Pointer = c_void_p
 
