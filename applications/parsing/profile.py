@@ -6,9 +6,19 @@ characters are read.
 
 from datetime import date
 
-from applications.parsing.fields import education, emails, experience, languages, lines, links, names, phones, places
+from applications.parsing.fields import (
+    education,
+    emails,
+    experience,
+    languages,
+    lines,
+    links,
+    names,
+    phones,
+    places,
+    skillset,
+)
 from applications.parsing.fields import sections as cv_sections
-from applications.parsing.fields import skillset
 from applications.parsing.fields.sections import Kind, Section
 from applications.parsing.language import detect_language
 from applications.parsing.types import Document, Profile
@@ -27,7 +37,7 @@ def read_profile(document: Document, *, as_of: date | None = None) -> Profile:
     place = places.read(sections)
     home, wider = _countries(place, email, document.language or detect_language(document.text), sections)
     held = experience.read(sections)
-    claimed = skillset.read(sections)
+    claimed = skillset.read(sections, [entry.company for entry in held if entry.company])
     return Profile(
         name=names.read(sections, email, own_links),
         email=email,

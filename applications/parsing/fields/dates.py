@@ -59,14 +59,14 @@ _TO = r"[ ]?(?:-{1,3}|–|—|−|~|～|→|>|to|until|till|through|thru|and|bis
 _SINCE = r"(?P<since>since|from|seit|ab|depuis(?: le)?|desde(?: el)?|dal|vanaf|sinds|od|с|منذ|starting|as of)[ ]"
 _RANGE = re.compile(
     rf"(?<![\d/.,$€£-])(?:{_SINCE})?{_date('a')}(?:(?:{_TO})(?:(?P<present>{_PRESENT})(?![^\W\d_])|{_date('b')}|(?P<short>\d\d)(?![\d/.%])))?(?![\d%])",
-    re.I,
+    re.IGNORECASE,
 )
 _YY = re.compile(
-    r"(?<![\d/.-])(0?[1-9]|1[0-2])/(\d\d)[ ]?[-–—][ ]?(?:(0?[1-9]|1[0-2])/(\d\d)|(" + _PRESENT + r"))(?![\d/])", re.I
+    r"(?<![\d/.-])(0?[1-9]|1[0-2])/(\d\d)[ ]?[-–—][ ]?(?:(0?[1-9]|1[0-2])/(\d\d)|(" + _PRESENT + r"))(?![\d/])", re.IGNORECASE
 )
 _NUMBER_BEFORE = re.compile(
     r"(?:vol|no|pp|p|nr|iso|rfc|bs|en|office|windows|server|sap|catia|autocad|matlab|version|ms|java|es|sql|[$€£])\.?[ ]?$",
-    re.I,
+    re.IGNORECASE,
 )
 
 

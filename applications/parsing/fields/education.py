@@ -17,13 +17,13 @@ _DEGREE = re.compile(
     r"|t[ée]cnico|tecn[óo]logo|laurea|dottorato|maturit[àa]|baccalaur[ée]at|bac\b|bts\b|dut\b|cap\b|bep\b|deug|maîtrise|abitur|mittlere reife|fachabitur|realschulabschluss|hauptschulabschluss|ausbildung zu[mr]|ged\b|high school|secondary|ssc\b|hsc\b|higher secondary|a[- ]levels?|gcses?|o[- ]levels?|intermediate|matriculation"
     r"|certificate|nvq|hnd\b|hnc\b|btec|foundation degree|post[- ]?graduate|undergraduate|pgdm|pgce|juris doctor|minor in|major in|lizentiat|propedeuse|hbo|mbo|ensino m[ée]dio|ensino superior|tecnólogo|mag\.|inż|mgr|licencjat|magisterka|бакалавр\w*|магистр\w*|специалист|кандидат)(?![\w])"
     r"|学士|硕士|博士|本科|专科|大专|研究生|修士|碩士|學士|석사|학사|박사|بكالوريوس|ماجستير|دكتوراه|دبلوم|תואר",
-    re.I,
+    re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\t|\s?[|•·●▪∙■◆]\s?|\s[–—-]\s|;\s|\s\(")
 _TRIM = " \t,.;:-–—|()[]/•·\"'"
 _NOISE = re.compile(
     r"^(?:c?gpa|grade|percentage|marks|score|note|thesis|dissertation|relevant courses?|coursework|courses|honou?rs|minor|focus|advis[eo]r|adviser|specialization|mention|expected|cumulative)\b",
-    re.I,
+    re.IGNORECASE,
 )
 
 

@@ -25,7 +25,7 @@ _OFFICES = frozenset(
 _ELSEWHERE = frozenset({Kind.REFERENCES, Kind.PUBLICATIONS})
 _WORKPLACES = frozenset({Kind.EXPERIENCE, Kind.EDUCATION, Kind.PROJECTS, Kind.VOLUNTEERING})
 _SOMEBODY_ELSE = re.compile(
-    r"\b(?:referees?|references?|supervis\w+|advis[eo]rs?|manager|mentor|prof(?:essor)?\.?|dr\.?)\b", re.I
+    r"\b(?:referees?|references?|supervis\w+|advis[eo]rs?|manager|mentor|prof(?:essor)?\.?|dr\.?)\b", re.IGNORECASE
 )
 
 
@@ -56,7 +56,7 @@ def _rank(kind: Kind, address: str, before: str) -> int:
     """0 for the head of a CV, more for less likely places, _NOBODY where it is somebody else's."""
     line_before = before.rsplit("\n", 1)[-1]
     if kind in _WORKPLACES:
-        if address.split("@")[0].lower() in _OFFICES or _SOMEBODY_ELSE.search(before):
+        if address.split("@", maxsplit=1)[0].lower() in _OFFICES or _SOMEBODY_ELSE.search(before):
             return _NOBODY
         return 4
     if _SOMEBODY_ELSE.search(line_before):
@@ -77,7 +77,7 @@ def find(text: str) -> list[tuple[int, str]]:
 
 def mailto(link: str) -> str | None:
     """The address of a mailto: target."""
-    target = unquote(link[7:].split("?")[0]).strip()
+    target = unquote(link[7:].split("?", maxsplit=1)[0]).strip()
     match = _LOOSE.fullmatch(target)
     return _tidy(match.group(1), match.group(2)) if match else None
 

@@ -192,10 +192,12 @@ def _header_like(text: str) -> bool:
     """Short, no sentence, its longer words capitalised."""
     if (
         len(text) > _MAX_HEADER
-        or text.endswith((".", ";", ":"))
-        and not re.search(r"\b(?:inc|ltd|co|corp|llc|etc|sr|jr|s\.a|gmbh)\.$", text, re.I)
+        or (text.endswith((".", ";", ":"))
+        and not re.search(r"\b(?:inc|ltd|co|corp|llc|etc|sr|jr|s\.a|gmbh)\.$", text, re.IGNORECASE))
     ):
         return False
+    if any(pattern.match(text) for _, pattern in _LABELS):
+        return True
     if text[:1].islower() or _BODY_LABEL.match(text):
         return False
     words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
@@ -206,7 +208,7 @@ def _header_like(text: str) -> bool:
 _BODY_LABEL = re.compile(
     r"^(?:responsibilit\w+|duties|key (?:responsibilities|achievements|skills)|achievements?|accomplishments?|technolog\w+|tech stack|tools|environment|description|job description|skills used"
     r"|main (?:activities|duties)|aufgaben|tätigkeiten|missions?|funciones|tareas|atividades|principais atividades|role description|project|projects|reason for leaving)\b\s*:?",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -220,9 +222,9 @@ class _Named:
 
 
 _LABELS = (
-    ("title", re.compile(r"^(?:position(?: held)?|job title|title|role|designation|post(?: held)?|occupation(?: or position held)?|position title|funktion|poste|puesto|cargo|fun[cç][aã]o|posizione|qualifica|职位|岗位|職種)\s*[:：\t]\s*", re.I)),
-    ("company", re.compile(r"^(?:company(?: name)?|employer|organi[sz]ation|name (?:and address )?of employer|client|firm|institution|arbeitgeber|firma|unternehmen|entreprise|employeur|empresa|compañ[ií]a|azienda|datore di lavoro|公司|単位|单位|会社名)\s*[:：\t]\s*", re.I)),
-    ("none", re.compile(r"^(?:dates?(?: of employment)?|duration|period|from|location|place|type of business|sector|zeitraum|dauer|période|periodo|período|fechas?|lugar|local)\s*[:：\t]\s*", re.I)),
+    ("title", re.compile(r"^(?:position(?: held)?|job title|title|role|designation|post(?: held)?|occupation(?: or position held)?|position title|funktion|poste|puesto|cargo|fun[cç][aã]o|posizione|qualifica|lavoro o posizione ricopert[ie]|profesi[óo]n o cargo desempe[ñn]ado|fonction ou poste occup[ée]|fun[çc][ãa]o ou cargo ocupado|beruf oder funktion|stanowisko|职位|岗位|職種)\s*(?:[:：\t]\s*|$)", re.IGNORECASE)),
+    ("company", re.compile(r"^(?:company(?: name)?|employer|organi[sz]ation|name (?:and address )?of employer|client|firm|institution|arbeitgeber|firma|unternehmen|entreprise|employeur|empresa|compañ[ií]a|azienda|(?:nome e indirizzo del )?datore di lavoro|nom et adresse de l.employeur|nombre y direcci[óo]n (?:de la empresa|del empleador)|nome e endere[çc]o do empregador|name und adresse des arbeitgebers|pracodawca|公司|単位|单位|会社名)\s*(?:[:：\t]\s*|$)", re.IGNORECASE)),
+    ("none", re.compile(r"^(?:dates?(?: of employment)?|duration|period|from|location|place|type of business|sector|zeitraum|dauer|période|periodo|período|fechas?|lugar|local|date e)\s*(?:[:：\t]\s*|$)", re.IGNORECASE)),
 )  # fmt: skip
 _HARD = re.compile(
     r"\t|\s?[|•·●▪∙■◆~]\s?|\s[–—-]{1,2}\s|\s?;\s|\s@\s|\s(?:at|bei|bei der|chez|en|na|presso|w)\s(?=[A-ZÀ-Þ0-9])|[–—]\s|:\s|：|\s(?=(?:[Mm]anager|[Ss]upervisor|[Aa]dvis[eo]r|[Mm]entor|经理|导师)\s?[:：])"
@@ -279,7 +281,7 @@ def _title_score(segment: str, number: int) -> float:
     strength = float(titles.strength(segment))
     if not strength or places.is_place(segment):
         return 0.0
-    head = segment.split(",")[0]
+    head = segment.split(",", maxsplit=1)[0]
     if companies.looks_like(head) and titles.strength(head) < 3:
         strength -= 1.5
     return strength - 0.2 * number
@@ -309,7 +311,7 @@ def _cut_at_commas(segment: str, *, others: bool) -> tuple[str, list[str]]:
 
 
 def _may_employ(segment: str) -> bool:
-    return not places.is_place(segment) and not titles.looks_like(segment) or companies.looks_like(segment)
+    return (not places.is_place(segment) and not titles.looks_like(segment)) or companies.looks_like(segment)
 
 
 def _may_be_elsewhere(part: str) -> bool:
@@ -343,7 +345,7 @@ def _before_place(segment: str) -> str:
         kept = [_without_city(parts[0])]
     for part in parts[1:]:
         if places.is_place(part) or not re.fullmatch(
-            r"(?:inc|ltd|llc|llp|gmbh|co|corp|s\.?a|p\.?c|l\.?p)\.?", part, re.I
+            r"(?:inc|ltd|llc|llp|gmbh|co|corp|s\.?a|p\.?c|l\.?p)\.?", part, re.IGNORECASE
         ):
             break
         kept.append(part)

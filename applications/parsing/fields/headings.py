@@ -57,7 +57,7 @@ _PHRASES = {
         |esperienza|esperienze|esperienza lavorativa|esperienze lavorative|esperienza professionale|esperienze professionali
         |werkervaring|arbeidservaring|ervaring|doswiadczenie|doswiadczenie zawodowe|zkusenosti|pracovni zkusenosti
         |arbetslivserfarenhet|erhvervserfaring|arbeidserfaring|tyokokemus|is deneyimi|is deneyimleri|deneyim|опыт работы|опыт
-        |工作经历|工作经验|实习经历|职业经历|实习项目经历|工作经歷|工作經驗|職歴|職務経歴|職務経歴書|学歴職歴|경력|경력사항|경험|الخبرات|الخبرة|خبرات العمل|الخبرة العملية|ניסיון|ניסיון תעסוקתי
+        |工作经历|工作经验|实习经历|职业经历|实习项目经历|工作经歷|工作經驗|職歴|職務経歴|学歴職歴|경력|경력사항|경험|الخبرات|الخبرة|خبرات العمل|الخبرة العملية|ניסיון|ניסיון תעסוקתי
     """,
     Kind.EDUCATION: """
         education|educations|academic background|educational background|education background|academic qualifications|studies|academics

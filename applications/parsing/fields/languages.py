@@ -13,12 +13,12 @@ _LEVELS = (
     ("intermediate", r"intermediate|conversational|working knowledge|limited working|good|competent|moderate|gut|gute|konversationssicher|interm[ée]diaire|bon niveau|intermedio|medio|intermedi[áa]rio|m[ée]dio|buono|goed|średni\w*|средний|一般|日常会話"),
     ("basic", r"basic|beginner|elementary|limited|fair|basics|grundkenntnisse|grundlagen|anfänger|notions|d[ée]butant|scolaire|b[áa]sico|b[áa]sica|elemental|scolastico|podstawow\w*|базовый|基础|基礎"),
 )  # fmt: skip
-_LEVEL = [(name, re.compile(rf"(?<![^\W\d_])(?:{pattern})(?![^\W\d_])", re.I)) for name, pattern in _LEVELS]
+_LEVEL = [(name, re.compile(rf"(?<![^\W\d_])(?:{pattern})(?![^\W\d_])", re.IGNORECASE)) for name, pattern in _LEVELS]
 _CEFR = re.compile(r"(?<![^\W_])([ABC][12])(?![^\W_])")
 _WORD = re.compile(r"[^\W\d_]+")
 _LINE_ABOUT = re.compile(
     r"(?:languages?|sprachen|sprachkenntnisse|langues|idiomas?|lingue|talen|语言|外语|language skills|mother tongue|bilingual)\b\s*[:：(-]",
-    re.I,
+    re.IGNORECASE,
 )
 _AMBIGUOUS = frozenset(("mandarin", "polish", "lao", "thai", "no", "so", "or", "as", "is", "am", "be", "el"))
 

@@ -33,11 +33,11 @@ _BARE_SURE = frozenset("com net org io me dev app page site online website studi
 _LABELS = re.compile(
     r"(?:website|web\s?site|web|homepage|home\s?page|portfolio|blog|url|site|personal site|webseite|page web|p[áa]gina web|sitio web|sito|sito web"
     r"|个人主页|博客|技术博客|主页)\s*[:：\-–]?\s*$",
-    re.I,
+    re.IGNORECASE,
 )
 _HANDLE = re.compile(
     r"\b(linked[ ]?in|git[ ]?hub|git[ ]?lab)(?:[ ](?:profile|id|username|user))?\s?[:：][ ]?@?/?(in/)?([A-Za-z0-9][\w-]{2,60})(?=$|[\s,;|•·)])",
-    re.I,
+    re.IGNORECASE,
 )
 _HANDLE_HOMES = {
     "linkedin": "https://linkedin.com/in/",
@@ -118,7 +118,7 @@ def profile(url: str) -> str | None:
     base = next((known for known in _PROFILES if host == known or host.endswith(f".{known}")), None)
     if base is None:
         return None
-    if base == "medium.com" and host != base or base in ("substack.com", "hashnode.com", "notion.so") and host != base:
+    if (base == "medium.com" and host != base) or (base in ("substack.com", "hashnode.com", "notion.so") and host != base):
         return f"https://{host}"
     path = [part for part in parts.path.split("/") if part]
     if base == "scholar.google.com":

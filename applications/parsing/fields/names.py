@@ -17,22 +17,22 @@ _PARTICLES = frozenset(
 _HONORIFIC = re.compile(
     r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam|engr|eng|ing|arch|atty|rev|capt|captain|lt|col|sgt|hon|sri|smt|shri|md|mohd|er|adv|ca"
     r"|herr|frau|dipl\.?-?\s?ing|mag|m|mme|mlle|monsieur|madame|sr|sra|srta|don|do[ñn]a|dott|dott\.ssa|sig|sig\.ra|drs|ir|ph\.?d|dra)\.?(?:\s*(?:med|ing|rer|nat|phil|jur)\.)*\s+(?=\S)",
-    re.I,
+    re.IGNORECASE,
 )
 _KEPT_HONORIFICS = frozenset(("md", "mohd", "er", "ca", "don", "m", "eng", "ing", "ir", "mag"))
 _CREDENTIAL = re.compile(
     r"(?:,|\s[-–|(]|\s)\s*(?:(?:ph\.?\s?d|m\.?d|m\.?b\.?a|e?mba|pmp|cpa|acca|cfa|ca|rn|bsn|msn|msc|m\.sc|bsc|b\.sc|b\.?tech|m\.?tech|b\.?e|m\.?s|b\.?a|m\.?a|j\.?d|esq|ll\.?[bm]|p\.?e|phr|sphr|shrm-[sc]p"
     r"|csm|cissp|dds|dvm|pharmd|edd|lpn|cna|np|fnp|lcsw|frcs|mrcp|mbbs|cma|cia|aia|leed ap|ieng|ceng|mba|ed\.?d|m\.?ed|b\.?ed|m\.?phil|mph|dnp|aprn|rdn?|ot|pt|dpt|lmt|itil|six sigma)\b\.?,?\s*)+\)?$",
-    re.I,
+    re.IGNORECASE,
 )
 _TITLE_BEFORE = re.compile(
     r"^(?:(?:curriculum\s+vit(?:ae|æ)|c\.?\s?v\.?|resum[eé]|résumé|resume|bio-?data|lebenslauf|bewerbung|hoja de vida|curr[ií]cul(?:o|um)(?:\s+vitae)?|profile|europass)"
     r"(?:\s+(?:of|for|de|von|van|di|do|da))?)\s*[:\-–—|•]?\s*",
-    re.I,
+    re.IGNORECASE,
 )
 _TITLE_AFTER = re.compile(
     r"[\s'’]*(?:s)?\s*[-–—|:•(]?\s*(?:curriculum\s+vit(?:ae|æ)|\bc\.?v\.?|\bresum[eé]|résumé|lebenslauf|bio-?data)\)?$",
-    re.I,
+    re.IGNORECASE,
 )
 _LABELS = {
     "full": r"(?:full |complete |candidate(?:'s)? |applicant(?:'s)? |my )?name(?: in full)?|name\s?/\s?surname|name and surname|first name\s?/\s?surname|first name\(s\) / surname\(s\)|surname\(s\) / first name\(s\)"
@@ -42,10 +42,10 @@ _LABELS = {
     "family": r"last names?|surnames?|family names?|nachnamen?|familiennamen?|zunamen?|noms?(?: de famille)?|apellidos?|sobrenomes?|apelidos?|cognomen?|cognome|achternaam|фамилия|姓",
 }
 _LABELLED = {
-    kind: re.compile(rf"^(?:{pattern})\s*(?:[:：\t]|\s-\s|\s{{2,}})\s*(\S.*)$", re.I)
+    kind: re.compile(rf"^(?:{pattern})\s*(?:[:：\t]|\s-\s|\s{{2,}})\s*(\S.*)$", re.IGNORECASE)
     for kind, pattern in _LABELS.items()
 }
-_LABEL_ALONE = {kind: re.compile(rf"^(?:{pattern})\s*[:：]?$", re.I) for kind, pattern in _LABELS.items()}
+_LABEL_ALONE = {kind: re.compile(rf"^(?:{pattern})\s*[:：]?$", re.IGNORECASE) for kind, pattern in _LABELS.items()}
 _SPACED_LABEL = re.compile(r"^(?:姓\s*名|氏\s*名|성\s*명)\s*[:：]?\s*(\S.*)$")
 _CUT = re.compile(r"\t|[|•·●▪∙■◆⋄]|\s[–—-]\s|[,;:](?=\s|$)|\s(?=\()|\s(?=\+?\d)|\S*@\S*|https?://\S*|www\.\S*")
 _TOKEN = re.compile(r"^[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?$")
@@ -189,9 +189,15 @@ def _in_line(text: str, following: list[str]) -> Iterable[tuple[str, float]]:
         name = _as_name(piece)
         if name and name != whole:
             yield name, announced - 0.5 * place
-    if following and whole is None and len(stripped.split()) <= 2 and len(following[0].split()) <= 2:
+    if following and len(stripped.split()) <= 2 and len(following[0].split()) <= 3:
         if _name_tokens(stripped) and _name_tokens(following[0]) and (name := _as_name(f"{stripped} {following[0]}")):
-            yield name, announced
+            if whole is None or _is_surname(following[0]):
+                yield name, announced + 0.25
+
+
+def _is_surname(text: str) -> bool:
+    """Whether all of a line may be the surnames of the given names above it."""
+    return all(word in reference.load().family for word in fold(text).split()) and not places.is_place(text)
 
 
 def _comma_reversed(text: str) -> str | None:
@@ -204,10 +210,10 @@ def _comma_reversed(text: str) -> str | None:
 
 def _score(name: str, handles: list[str], following: list[str], *, line: int | None) -> float:
     known = reference.load()
-    words = [fold(word).strip(".") for word in name.split()]
+    words = [word for part in name.split() for word in re.split(r"[-'’]", fold(part).strip(".")) if word]
     score = 0.0
     if line is not None:
-        score += 3.5 if line == 0 else 3.0 if line <= 2 else 2.0 if line <= 5 else 0.5
+        score += 3.5 if line <= 2 else 2.0 if line <= 5 else 0.5
     if _is_cjk(name):
         return score + (3 if name[0] in _CJK_SURNAMES or _HANGUL.match(name) else 1.5)
     given = sum(word in known.given for word in words)
@@ -216,8 +222,8 @@ def _score(name: str, handles: list[str], following: list[str], *, line: int | N
     if given and family:
         score += 0.5
     score += _handle_evidence(words, handles)
-    if any(titles.looks_like(text) or "@" in text or re.search(r"\d{4,}", text) for text in following[:2]):
-        score += 1.0
+    if any(titles.looks_like(text) or "@" in text or re.search(r"\d{4,}|\d[ .-]\d{3}", text) for text in following):
+        score += 1.5
     if find_skills(name):
         score -= 2.5
     if places.is_place(name):
@@ -307,7 +313,7 @@ def _is_cjk(text: str) -> bool:
 def _strip_honorific(text: str) -> str:
     for _ in range(3):
         match = _HONORIFIC.match(text)
-        if match is None or fold(match.group()).strip(" .") in _KEPT_HONORIFICS and "." not in match.group():
+        if match is None or (fold(match.group()).strip(" .") in _KEPT_HONORIFICS and "." not in match.group()):
             return text
         text = text[match.end() :]
     return text
@@ -320,9 +326,12 @@ def _cut_credentials(text: str) -> str:
     return cut.strip(" ,-–(|") if len(cut.split()) >= 2 else text
 
 
+_LOWERED = frozenset("de del della di da do dos das du la le von van der den y e ten ter zu".split())
+
+
 def _presented(name: str) -> str:
     """JOHN O'NEIL-DOE -> John O'Neil-Doe; mixed case is kept as written."""
-    words = name.split()
+    words = _given_first(name.split())
     if sum(word.isupper() and len(word.strip(".")) > 1 for word in words) < max(
         1, len([w for w in words if len(w.strip(".")) > 1])
     ):
@@ -330,7 +339,19 @@ def _presented(name: str) -> str:
     return " ".join(_capitalised(word, first=place == 0) for place, word in enumerate(words))
 
 
+def _given_first(words: list[str]) -> list[str]:
+    """DUPONT Jean -> Jean Dupont: a surname in capitals before a given name, as forms and the French write it."""
+    shouted = [word.isupper() and len(word) > 2 for word in words]
+    if not any(shouted) or all(shouted) or len(words) > 4:
+        return words
+    count = shouted.index(False)
+    eased = [_capitalised(word, first=True) if loud else word for word, loud in zip(words, shouted, strict=True)]
+    if count and not any(shouted[count:]) and fold(words[count]) in reference.load().given:
+        return eased[count:] + eased[:count]
+    return eased
+
+
 def _capitalised(word: str, *, first: bool) -> str:
-    if not first and fold(word) in _PARTICLES and len(word) > 1:
+    if not first and fold(word) in _LOWERED:
         return word.lower()
     return re.sub(r"[^\W\d_]+", lambda m: m.group()[0] + m.group()[1:].lower(), word)

@@ -20,17 +20,17 @@ _LABEL = re.compile(
     r"|rufnummer|festnetz|mobiltelefon|t[ée]l(?:[ée]phone)?|portable|gsm|m[óo]vil|celular|tel[ée]fonos?|telefone|telem[óo]vel|fone|cel|cellulare|telefono|recapito|telefoon"
     r"|telefonu?|cep|телефон|тел|моб|puhelin)(?:\s?(?:no|nr|number|nummer|#|num(?:ero)?|n[º°o]))?|\b[TMPHC]|☎|📞|📱|✆|☏|手机|电话|手機|電話|携帯|携帯電話|携帯電話番号|電話番号|联系电话|전화|연락처|휴대폰|هاتف|جوال|الهاتف|טלפון|נייד)"
     r"\s{0,2}(?:\([^)\n]{1,12}\))?\s{0,2}[.:：\-–/|]*\s*$",
-    re.I,
+    re.IGNORECASE,
 )
 _WRONG = re.compile(
     r"(?:\b(?:fax|telefax|doi|isbn|issn|arxiv|pmid|pp?|vol|zip|pin|pincode|passport|id|nif|nie|dni|cpf|cnpj|rg|iban|vat|ssn|aadhaar|pan|licen[cs]e|license|reg(?:istration)?"
     r"|grant|patent|employee|roll|certificate|cert|account|acct|po box|postcode|postal code|gpa|order|member(?:ship)?|project|ref|cas|code|born|dob|birth|geboren(?: am)?|prc"
     r"|d\.?o\.?b|nascimento|nacimiento|n[ée]e? le|exam|index|student|matric\w*|orcid|nhs|npi|rn|cnic|nric)(?:\s?(?:no|nr|number|nummer|card|code|#|n[º°o])?)?\s{0,2}[.:：#\-–]*\s*(?:\w\s?){0,1}|[$€£¥₹])$",
-    re.I,
+    re.IGNORECASE,
 )
 _SOMEBODY_ELSE = re.compile(
-    r"\b(?:referees?|references?|supervisor|advis[eo]r|manager|reporting to|reports to|emergency|employer|office|company|mentor|prof(?:essor)?\.|next of kin|father|mother|spouse|secretary)\b",
-    re.I,
+    r"\b(?:referees?|references?|supervisor|advis[eo]r|manager|reporting to|reports to|emergency|employer|mentor|prof(?:essor)?\.|next of kin|father|mother|spouse|secretary)\b",
+    re.IGNORECASE,
 )
 _NOT_TEXT = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\b\S+\.(?:com|org|net|io|edu|me)/\S*|\b10\.\d{4,9}/\S+")
 _GROUPS = re.compile(r"\d+")
@@ -125,9 +125,8 @@ def _candidates(text: str) -> list[tuple[int, str]]:
 
 def _alternatives(run: str) -> list[str]:
     """ "0171 555 / 0171 556" is two numbers, "0711/555123" one."""
-    if sum(c.isdigit() for c in run) <= 12 and " / " not in run:
-        return [run]
-    return run.split("/") if "/" in run else [run]
+    parts = run.split("/")
+    return parts if all(sum(c.isdigit() for c in part) >= 7 for part in parts) else [run]
 
 
 def _looks_dialled(written: str, *, labelled: bool) -> bool:

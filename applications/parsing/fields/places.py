@@ -38,20 +38,20 @@ _REGIONS = {
     "FR": "ile-de-france|bretagne|occitanie|provence", "NG": "lagos state|fct",
 }  # fmt: skip
 _REGION_COUNTRY = {fold(name): country for country, names in _REGIONS.items() for name in names.split("|")}
-_CANADIAN = frozenset("on qc bc ab mb sk ns nb nl pe".split())
-_SEGMENT = re.compile(r"\t|[|•·●▪∙■◆⋄]|\s[–—-]\s|;")
+_CANADIAN = frozenset(["on", "qc", "bc", "ab", "mb", "sk", "ns", "nb", "nl", "pe"])
+_SEGMENT = re.compile(r"\t|[|•·●▪∙■◆⋄*]|\s[–—-]\s(?!\d)|;")
 _LABEL = re.compile(
     r"^(?:(?:home |current |present |permanent |mailing |postal |contact )?address|location|based in|lives? in|residence|place of residence|city|country"
     r"|city/country|current location|adresse|anschrift|wohnort|wohnhaft in|ort|domicile|ville|lieu|direcci[oó]n|domicilio|ciudad|residencia|ubicaci[oó]n|localidad"
     r"|lugar de residencia|endere[cç]o|cidade|morada|localiza[cç][aã]o|indirizzo|residenza|citt[aà]|adres|woonplaats|地址|现居地|所在地|居住地|住址|현주소|주소"
     r"|адрес|город|العنوان|مكان الإقامة|כתובת)\s*[:：]?\s+(?=\S)",
-    re.I,
+    re.IGNORECASE,
 )
 _LABEL_COLON = re.compile(r"^[^\W\d_][^:：\n]{1,28}[:：]\s*")
 _STREET = re.compile(
     r"\d.*\b(?:st|street|ave|avenue|rd|road|lane|ln|drive|dr|blvd|boulevard|way|court|ct|apt|flat|suite|unit|floor|house|block|sector|phase"
     r"|rue|calle|av|avenida|rua|via|piazza|plaza|carrera)\b|str(?:asse|aße|\.)?\s*\d|weg\s*\d|platz\s*\d|\bp\.?o\.? ?box\b",
-    re.I,
+    re.IGNORECASE,
 )
 _POSTCODE = re.compile(
     r"\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{0,2}-?\d{4,6}(?:-\d{3,4})?)\b"
@@ -99,7 +99,7 @@ def _known(parts: list[str]) -> Place | None:
             country = code
         if kind:
             first = number if first is None else first
-            sure = sure or kind != "city" or len(parts) == 1 or len(parts[number].split()) <= 3
+            sure = sure or kind != "city" or len(parts) == 1 or len(part.split()) <= 3
     if first is None or not sure:
         return None
     if (
@@ -107,7 +107,7 @@ def _known(parts: list[str]) -> Place | None:
         and first > 0
         and not _STREET.search(parts[first - 1])
     ):
-        if not any(c.isdigit() for c in parts[first - 1]) and len(parts[first - 1].split()) <= 4:
+        if not any(c.isdigit() for c in _POSTCODE.sub("", parts[first - 1])) and len(parts[first - 1].split()) <= 4:
             first -= 1
     if len(parts) > 1 and any(len(part.split()) > 6 for part in parts[first:]):
         return None
@@ -163,8 +163,6 @@ def is_place(text: str) -> bool:
 
 
 _WORKPLACE_WORDS = frozenset(
-    "remote hybrid on-site onsite home office homeoffice freelance city state|city , state|city, state|teletrabajo|telearbeit".split(
-        "|"
-    )
-    + "remote hybrid on-site onsite homeoffice nationwide worldwide teletrabajo".split()
+    ["remote hybrid on-site onsite home office homeoffice freelance city state", "city , state", "city, state", "teletrabajo", "telearbeit"]
+    + ["remote", "hybrid", "on-site", "onsite", "homeoffice", "nationwide", "worldwide", "teletrabajo"]
 )

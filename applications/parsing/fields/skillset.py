@@ -1,9 +1,10 @@
 """Skills of the person: what the vocabulary knows, anywhere it may be claimed, and what the skills section lists besides."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from applications.parsing.fields import dates, places, reference, titles
+from applications.parsing.fields.lines import Line
 from applications.parsing.fields.sections import Kind, Section, heading_kind
 from hiresscope.lib import skills
 from hiresscope.lib.skills.tokens import fold
@@ -11,34 +12,43 @@ from hiresscope.lib.skills.tokens import fold
 MAX_SKILLS = 150
 _NOWHERE = frozenset({Kind.REFERENCES, Kind.CONTACT, Kind.PERSONAL, Kind.INTERESTS})
 _CLAIMED = frozenset({Kind.SKILLS, Kind.SUMMARY, Kind.CERTIFICATES, Kind.HEADER})  # where general skills count
-_ITEMS = re.compile(r"[,;|•·●▪◦∙/\t]|\s[–—-]\s|\s{2,}")
+_ITEMS = re.compile(r"[,;|•·●▪◦∙/\t、،；，]|\s[–—-]\s|\s{2,}")
 _LABEL = re.compile(r"^[^:：]{2,40}[:：]\s*")
 _BRACKETS = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,40}\]")
 _LEVEL = re.compile(
-    r"\b(?:advanced|expert|intermediate|beginner|basic|proficient|excellent|good|fluent|native|years?|yrs?|months?|level|very good|grundkenntnisse|sehr gut|avanzado|básico|intermedio|avancé|notions)\b|\d+\s?%|[★☆●○■□]+|\d+\+?",
+    r"(?:[\s:–-]+(?:advanced|expert|intermediate|beginner|basic|proficient|excellent|good|fluent|native|level|very good|grundkenntnisse|sehr gut|gut|avanzado|básico|intermedio|avancé"
+    r"|notions|\d+\+? ?(?:years?|yrs?|months?|jahre|ans|años|anos)|\d+ ?%|\d ?/ ?\d{1,2})|[★☆●○■□*]+)+\s*$",
     re.I,
 )
 _NO_ITEM = re.compile(
     r"^(?:and|or|the|etc|other|others|including|such as|e\.g|with|using|in|of|to|for|skills?|tools?|languages?|software|knowledge of|familiar with|experience in|able to|ability to|strong|good|very|i |my |we )\b|[.!?]$|@|https?:|www\.",
-    re.I,
+    re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:(?:strong |good |excellent |solid |basic |advanced |working |in-depth |extensive |proven |proficient |proficiency |skilled |experienced? |expertise |expert |knowledge |understanding |knowledgeable |familiar(?:ity)? |competent |fluent |hands-on )+"
-    r"(?:skills? |knowledge |command |understanding |experience )?(?:in |of |with |at |on |using )?(?:the )?)",
+    r"^(?:(?:strong|good|excellent|solid|basic|advanced|working|in-depth|extensive|proven|sound|thorough|practical|great|deep|very|well|highly|hands-on)\s+)*"
+    r"(?:(?:knowledge|command|understanding|experience|experienced|skilled|skills|proficient|proficiency|expertise|expert|knowledgeable|familiar|familiarity|competent|fluent|versed|ability)"
+    r"\s+(?:in|of|with|at|on|using|to)\s+)(?:the\s+|use of\s+|using\s+)?",
     re.I,
 )
 
 
-def read(sections: Sequence[Section]) -> tuple[tuple[str, str], ...]:
-    """(canonical name, as written) of each skill once: those of the skills section first, then the others by place."""
+def read(sections: Sequence[Section], employers: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """(canonical name, as written) of each skill once: those of the skills section first, then the others by place.
+
+    The name of an employer ("Shopify") is a skill only where the skills section says so.
+    """
     found: dict[str, str] = {}
+    listed = any(section.kind is Kind.SKILLS and section.lines for section in sections)
+    workplaces = {fold(name) for name in employers}
     ordered = [s for s in sections if s.kind is Kind.SKILLS] + [s for s in sections if s.kind is not Kind.SKILLS]
     for section in ordered:
-        if section.kind in _NOWHERE:
+        if section.kind in _NOWHERE or (listed and section.kind is Kind.HEADER):
             continue
         text = "\n".join(line.text for line in section.lines)
         general = section.kind in _CLAIMED
         for mention in skills.find(text):
+            if section.kind is not Kind.SKILLS and fold(mention.written) in workplaces:
+                continue
             if general or not is_general(mention.name):
                 found.setdefault(mention.name, mention.written)
         if section.kind is Kind.SKILLS:
@@ -58,31 +68,62 @@ _GENERAL = frozenset(("soft skill", "general"))
 
 def _unknown_items(section: Section) -> Iterator[str]:
     """Short items of a skills section that the vocabulary does not know, as written."""
-    for line in section.lines:
-        text = _LABEL.sub("", line.text)
-        if len(text) > 400 or (text.endswith(".") and len(text.split()) > 8):
+    for line in _flowing(section.lines):
+        text = _without_label(line.text)
+        if len(text) > 600 or (text.endswith(".") and len(text.split()) > 8 and text.count(",") < 3):
             continue
         parts = _ITEMS.split(_BRACKETS.sub(" ", text))
         if len(parts) == 1 and not line.bullet and len(text.split()) > 5:
             continue
         for part in parts:
-            item = _LEAD.sub("", _LEVEL.sub("", part)).strip(" \t.:;,-–—()[]{}*\"'“”|+&")
+            item = _LEAD.sub("", _LEVEL.sub("", part).strip(_TRIM)).strip(_TRIM)
             if _is_item(item):
                 yield item
 
 
+_TRIM = " \t.:;,-–—()[]{}*\"'“”|+&"
+
+
+def _without_label(text: str) -> str:
+    """ "Tools: Git, Jira" and "Tools    Git, Jira" -> "Git, Jira"."""
+    cell, tab, rest = text.partition("\t")
+    if tab and "," in rest and "," not in cell:
+        return _LABEL.sub("", rest)
+    return _LABEL.sub("", text)
+
+
+def _flowing(lines: Sequence[Line]) -> Iterator[Line]:
+    """Lines of a list that runs on over line ends ("…, Project" / "management, …") put together."""
+    held: Line | None = None
+    for line in lines:
+        goes_on = held is not None and not line.bullet and "\t" not in line.text and "," in held.text and len(held.text) > 45 and not _LABEL.match(line.text)
+        if held is not None and goes_on and not line.after_blank:
+            held = Line(f"{held.text} {line.text}", held.bullet)
+            continue
+        if held is not None:
+            yield held
+        held = line
+    if held is not None:
+        yield held
+
+
 def _is_item(item: str) -> bool:
     words = item.split()
-    if not 3 <= len(item) <= 40 or not 1 <= len(words) <= 4 or _NO_ITEM.search(item) or not item[0].isalpha():
+    if _NO_ITEM.search(item) or not item[:1].isalpha() or not (_is_han(item) or (3 <= len(item) <= 40 and len(words) <= 4)):
         return False
-    if (
-        skills.find(item)
-        or heading_kind(item)
-        or dates.find(item)
-        or places.is_place(item)
-        or titles.strength(item) > 1
-    ):
+    if heading_kind(item) or _is_date(item) or places.is_place(item) or titles.strength(item) > 1:
         return False
-    if fold(item) in reference.load().languages or sum(c.isalpha() or c == " " for c in item) < 0.8 * len(item):
+    if fold(item) in reference.load().languages or sum(c.isalnum() or c in " -/.'’&+" for c in item) < len(item):
         return False
-    return item[0].isupper() or len(words) <= 3
+    known = sum(len(mention.written) for mention in skills.find(item))
+    if known > (0.5 if len(words) <= 3 else 0.0) * len(item):
+        return False
+    return item[0].isupper() or not item.isascii() or len(words) <= 3
+
+
+def _is_date(item: str) -> bool:
+    return any(sum(c.isalpha() for c in item[: s.start] + item[s.stop :]) < 3 for s in dates.find(item))
+
+
+def _is_han(item: str) -> bool:
+    return 2 <= len(item) <= 12 and all("\u3040" <= c <= "\u9fff" for c in item)
