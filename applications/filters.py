@@ -1,11 +1,15 @@
 """What lists of applications can be narrowed by."""
 
-import django_filters
-from django.db.models import Q, QuerySet
+from datetime import datetime
 from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from applications.models import Application, Processing, Source
 from applications.serializers import STATUSES
+from hiresscope.lib import skills
+from hiresscope.lib.fields import Choice, Integer, Text, Timestamp
+from hiresscope.lib.filters import Filters, Param
 
 FLAGS = (
     "HIDDEN_TEXT",
@@ -18,21 +22,21 @@ FLAGS = (
 )
 
 
-class ApplicationFilter(django_filters.FilterSet):
-    """Filters of a job's applications and of its CSV."""
+class ApplicationFilters(Filters):
+    """Filters of a job's applications and of their CSV."""
 
-    status = django_filters.ChoiceFilter(choices=[(word, word) for word in STATUSES], method="by_status")
-    minScore = django_filters.NumberFilter(field_name="score", lookup_expr="gte", min_value=0, max_value=100)
-    maxScore = django_filters.NumberFilter(field_name="score", lookup_expr="lte", min_value=0, max_value=100)
-    q = django_filters.CharFilter(method="by_person")
-    skill = django_filters.CharFilter(method="by_skill")
-    flag = django_filters.ChoiceFilter(choices=[(word, word) for word in FLAGS], method="by_flag")
-    source = django_filters.ChoiceFilter(choices=Source.choices)
-    updatedAfter = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gt")
+    status = Param(Choice(STATUSES), method="by_status")
+    min_score = Param(Integer(min_value=0, max_value=100), field_name="score", lookup_expr="gte")
+    max_score = Param(Integer(min_value=0, max_value=100), field_name="score", lookup_expr="lte")
+    q = Param(Text(max_length=200, allow_blank=True), method="by_person")
+    skill = Param(Text(max_length=100), method="by_skill")
+    flag = Param(Choice(FLAGS), method="by_flag")
+    source = Param(Choice(Source.choices))
+    updated_after = Param(Timestamp(), method="by_update")
 
     class Meta:
         model = Application
-        fields: list[str] = []
+        fields: tuple[str, ...] = ()
 
     def by_status(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """The public status: a decision hides how far processing came."""
@@ -47,10 +51,12 @@ class ApplicationFilter(django_filters.FilterSet):
 
     def by_skill(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """A skill of the profile, in any of its spellings."""
-        from hiresscope.lib import skills
-
         return rows.filter(profile_skills__contains=[skills.canonical(value) or value])
 
     def by_flag(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """A flag that is set."""
         return rows.filter(flags__contains=[value])
+
+    def by_update(self, rows: QuerySet[Any], name: str, value: datetime) -> QuerySet[Any]:
+        """Changed after that time."""
+        return rows.filter(updated_at__gt=value)

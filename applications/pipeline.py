@@ -12,10 +12,10 @@ from django.db.models.functions import Now
 import billing.services
 import candidates.services
 from applications import engines, events, parsing, scorebook
+from applications.announcing import announce, record
 from applications.models import Application, ParsedCV, Processing
 from applications.parsing import ParsedCV as Reading
 from applications.parsing import ParseError
-from applications.announcing import announce, record
 from applications.steps import PARSE, SCORE
 from candidates.emails import email_key
 from hiresscope.lib import work
@@ -226,5 +226,7 @@ def fail(taken: Claim, application: Application, code: str, message: str, *, ret
         work.finish(taken, processing=Processing.FAILED, failure=failure, updated_at=Now())
         application.processing = Processing.FAILED
         billing.services.refund_upload(application.pk)
-        record(application, events.FAILED, before="PROCESSING", after=application.status, by=events.SYSTEM, note=message)
+        record(
+            application, events.FAILED, before="PROCESSING", after=application.status, by=events.SYSTEM, note=message
+        )
         announce(application, APPLICATION_FAILED, job_title=application.job.title)

@@ -73,9 +73,7 @@ def judged(application: Application, *, engine: Engine | None = None, extra_flag
     return Result(digest, job.criteria_version, _values(scored), sorted({*base_flags, *scored.flags}))
 
 
-def _score(
-    application: Application, parsed: ParsedCV, spec: JobSpec, engine: Engine, digest: str
-) -> scoring.Scored:
+def _score(application: Application, parsed: ParsedCV, spec: JobSpec, engine: Engine, digest: str) -> scoring.Scored:
     cv = CVText(text=parsed.visible_text, profile=parsed.profile, hidden=tuple(parsed.hidden_text))
     given = (application.candidate_name, application.candidate_email, application.candidate_phone)
     prepared = scoring.prepare(cv, private=[value for value in given if value])

@@ -43,9 +43,32 @@ def live_job(tenant: Tenant, job_id: UUID) -> Job:
     return job
 
 
+def by_slug(slug: str) -> Job | None:
+    """The job of an apply link with its tenant, whatever its state, or None."""
+    found: Job | None = Job.objects.select_related("tenant").filter(slug=slug).first()
+    return found
+
+
+def for_applicant(application_id: UUID) -> Application | None:
+    """The application behind a signed link, with its job and tenant; None if it or its job is gone."""
+    rows = Application.objects.select_related("job__tenant").filter(pk=application_id, job__deleted_at=None)
+    found: Application | None = rows.first()
+    return found
+
+
 def visible(tenant: Tenant) -> QuerySet[Any]:
     """The tenant's applications whose job is not deleted."""
     return Application.objects.for_tenant(tenant).filter(job__deleted_at=None)
+
+
+def rows_of(job: Job) -> QuerySet[Any]:
+    """The applications of ``job`` as list rows (dicts)."""
+    return Application.objects.filter(job=job).values(*ROW)
+
+
+def scored_of(job: Job) -> QuerySet[Any]:
+    """The scored applications of ``job``, best first."""
+    return Application.objects.filter(job=job, score__isnull=False).order_by("-score", "-id")
 
 
 def one(tenant: Tenant, application_id: UUID) -> Application:

@@ -19,6 +19,7 @@ from hiresscope.lib.fields import (
     Text,
     Timestamp,
 )
+from jobs.models import Job
 
 STATUSES = ("PENDING", "PROCESSING", "SCORED", "FAILED", "DUPLICATE", "HELD", "SHORTLISTED", "REJECTED")
 
@@ -108,6 +109,12 @@ class ApplicationRow(Output):
 
     get_status = staticmethod(public_status)
     get_score_stale = staticmethod(is_stale)
+
+
+def row_of(application: Application, job: Job) -> dict[str, Any]:
+    """The application as a list row is read."""
+    columns = {name: getattr(application, name) for name in ROW if not name.startswith("job__")}
+    return {**columns, "job__title": job.title, "job__criteria_version": job.criteria_version}
 
 
 class Evidence(Output):
@@ -228,36 +235,28 @@ class ApplicationDetail(ApplicationRow):
 
 
 def detail_of(application: Application, parsed: ParsedCV | None, history: list[HistoryEntry]) -> dict[str, Any]:
-    """The application in the contract's detailed shape."""
+    """The application as ``ApplicationDetail`` reads it."""
     current = application.current_score
     columns = {name: getattr(application, name) for name in _DETAIL_COLUMNS}
-    return ApplicationDetail.of(
-        {
-            **columns,
-            "job__title": application.job.title,
-            "job__criteria_version": application.job.criteria_version,
-            "cv_url": links.cv_url(application.pk),
-            "explanation": current.explanation if current else None,
-            "profile": parsed.profile if parsed else None,
-            "cv": {
-                **{name: getattr(application, name) for name in _CV_COLUMNS},
-                "pages": parsed.pages if parsed else None,
-                "text_quality": parsed.text_quality if parsed else "NONE",
-            },
-            "scoring": current,
-            "duplicate_of": application.duplicate_of_id,
-            "hidden_text": parsed.hidden_text if parsed else None,
-            "history": history,
-        }
-    )
+    return {
+        **row_of(application, application.job),
+        **columns,
+        "cv_url": links.cv_url(application.pk),
+        "explanation": current.explanation if current else None,
+        "profile": parsed.profile if parsed else None,
+        "cv": {
+            **{name: getattr(application, name) for name in _CV_COLUMNS},
+            "pages": parsed.pages if parsed else None,
+            "text_quality": parsed.text_quality if parsed else "NONE",
+        },
+        "scoring": current,
+        "duplicate_of": application.duplicate_of_id,
+        "hidden_text": parsed.hidden_text if parsed else None,
+        "history": history,
+    }
 
 
-_DETAIL_COLUMNS = (
-    *(name for name in ROW if not name.startswith("job__")),
-    "candidate_phone",
-    "cover_letter",
-    "failure",
-)
+_DETAIL_COLUMNS = ("candidate_phone", "cover_letter", "failure")
 _CV_COLUMNS = ("cv_file_name", "cv_size", "cv_content_type", "cv_sha256")
 
 

@@ -6,12 +6,12 @@ from applications import pipeline
 
 
 @shared_task(name="applications.parse_cv", queue="parse", soft_time_limit=50, time_limit=60)
-def parse_cv(id: str) -> None:
+def parse_cv(id: str) -> None:  # noqa: A002 - the dispatcher's word
     """Read the CV's file, and go straight on to score it where that costs nothing."""
     pipeline.parse(id)
 
 
 @shared_task(name="applications.score_application", queue="score", soft_time_limit=150, time_limit=170)
-def score_application(id: str) -> None:
+def score_application(id: str) -> None:  # noqa: A002 - the dispatcher's word
     """Judge the CV and compute its score."""
     pipeline.score(id)

@@ -84,13 +84,10 @@ def seed() -> tuple[Credentials, list[Job]]:
     known = _recall() if owner else None
     if owner is None:
         password = secrets.token_urlsafe(12)
-        owner = accounts.services.signup(
-            company_name="Demo Company", name="Demo Owner", email=EMAIL, password=password
-        )
+        owner = accounts.services.signup(company_name="Demo Company", name="Demo Owner", email=EMAIL, password=password)
     else:
         password = known.password if known else _new_password(owner)
-    tenant = owner.tenant
-    assert tenant is not None
+    tenant = Tenant.objects.get(pk=owner.tenant_id)
     _subscribe(tenant)
     credentials = Credentials(EMAIL, password, known.api_key if known else _new_key(tenant, owner))
     _remember(credentials)

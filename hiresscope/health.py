@@ -75,7 +75,7 @@ def _guarded(name: str) -> bool:
         return False
     try:
         return CHECKS[name]()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with a part, it is down
         logger.warning("health check %s failed: %s", name, type(error).__name__)
         return False
     finally:

@@ -3,11 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from applications import pages
 from hiresscope import health
 
 urlpatterns = [
     path("api/v1/", include("hiresscope.api_urls")),
     path("health", health.health),
+    path("apply/<slug:slug>", pages.ApplyPage.as_view(), name="apply"),
+    path("apply/status/<str:token>", pages.status_page, name="apply-status"),
+    path("files/cv/<str:token>", pages.cv_link, name="cv-file"),
     path("admin/", admin.site.urls),
 ]
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from hiresscope.lib.tenancy import TenantModel, TenantQuerySet, tenant_key
 from hiresscope.lib.work import WorkItem, work_indexes
@@ -114,3 +115,16 @@ class Job(TenantModel, WorkItem):
 
     def __str__(self) -> str:
         return self.title
+
+    def is_open(self) -> bool:
+        """True while the apply link takes applications; says of one job what ``JobQuerySet.public`` says of many."""
+        runs = self.closes_at is None or self.closes_at > timezone.now()
+        return runs and self.deleted_at is None and self.status == JobStatus.ACTIVE and self.is_public
+
+    @property
+    def salary_text(self) -> str:
+        """The salary for people: ``62,000–78,000 EUR a year``; empty where none is given."""
+        ends = [f"{end:,}" for end in (self.salary_min, self.salary_max) if end is not None]
+        if not ends:
+            return ""
+        return f"{'–'.join(dict.fromkeys(ends))} {self.salary_currency} a {self.salary_period.lower()}"

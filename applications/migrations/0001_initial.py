@@ -8,133 +8,273 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('candidates', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("candidates", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("total", models.PositiveIntegerField(default=0)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
             ],
             options={
-                'verbose_name_plural': 'batches',
+                "verbose_name_plural": "batches",
             },
         ),
         migrations.CreateModel(
-            name='HistoryEntry',
+            name="HistoryEntry",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('event', models.CharField(max_length=32)),
-                ('from_status', models.CharField(max_length=12, null=True)),
-                ('to_status', models.CharField(max_length=12, null=True)),
-                ('by', models.CharField(max_length=200)),
-                ('note', models.TextField(max_length=5000, null=True)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("event", models.CharField(max_length=32)),
+                ("from_status", models.CharField(max_length=12, null=True)),
+                ("to_status", models.CharField(max_length=12, null=True)),
+                ("by", models.CharField(max_length=200)),
+                ("note", models.TextField(max_length=5000, null=True)),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
             ],
             options={
-                'verbose_name_plural': 'history entries',
+                "verbose_name_plural": "history entries",
             },
         ),
         migrations.CreateModel(
-            name='ParsedCV',
+            name="ParsedCV",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('visible_text', models.TextField()),
-                ('hidden_text', models.JSONField(default=list)),
-                ('profile', models.JSONField()),
-                ('pages', models.PositiveIntegerField(null=True)),
-                ('text_quality', models.CharField(max_length=8)),
-                ('language', models.CharField(max_length=8, null=True)),
-                ('flags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list, size=None)),
-                ('timings_ms', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("visible_text", models.TextField()),
+                ("hidden_text", models.JSONField(default=list)),
+                ("profile", models.JSONField()),
+                ("pages", models.PositiveIntegerField(null=True)),
+                ("text_quality", models.CharField(max_length=8)),
+                ("language", models.CharField(max_length=8, null=True)),
+                (
+                    "flags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=32), default=list, size=None
+                    ),
+                ),
+                ("timings_ms", models.JSONField(default=dict)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('engine', models.CharField(max_length=8)),
-                ('model', models.CharField(max_length=100)),
-                ('prompt_version', models.CharField(max_length=40)),
-                ('prompt_hash', models.CharField(max_length=64)),
-                ('criteria_version', models.PositiveIntegerField()),
-                ('input_hash', models.CharField(max_length=64)),
-                ('score', models.PositiveSmallIntegerField()),
-                ('explanation', models.JSONField()),
-                ('matched_skills', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, size=None)),
-                ('missing_skills', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, size=None)),
-                ('top_gaps', models.JSONField(default=list)),
-                ('flags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list, size=None)),
-                ('raw_answer', models.TextField(blank=True, default='')),
-                ('input_tokens', models.PositiveIntegerField(default=0)),
-                ('output_tokens', models.PositiveIntegerField(default=0)),
-                ('duration_ms', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("engine", models.CharField(max_length=8)),
+                ("model", models.CharField(max_length=100)),
+                ("prompt_version", models.CharField(max_length=40)),
+                ("prompt_hash", models.CharField(max_length=64)),
+                ("criteria_version", models.PositiveIntegerField()),
+                ("input_hash", models.CharField(max_length=64)),
+                ("score", models.PositiveSmallIntegerField()),
+                ("explanation", models.JSONField()),
+                (
+                    "matched_skills",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100), default=list, size=None
+                    ),
+                ),
+                (
+                    "missing_skills",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100), default=list, size=None
+                    ),
+                ),
+                ("top_gaps", models.JSONField(default=list)),
+                (
+                    "flags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=32), default=list, size=None
+                    ),
+                ),
+                ("raw_answer", models.TextField(blank=True, default="")),
+                ("input_tokens", models.PositiveIntegerField(default=0)),
+                ("output_tokens", models.PositiveIntegerField(default=0)),
+                ("duration_ms", models.PositiveIntegerField(default=0)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('input_hash', models.CharField(max_length=64)),
-                ('judgement', models.JSONField()),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("input_hash", models.CharField(max_length=64)),
+                ("judgement", models.JSONField()),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('work_state', models.CharField(blank=True, default='', editable=False, max_length=16)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('next_attempt_at', models.DateTimeField(editable=False, null=True)),
-                ('published_at', models.DateTimeField(editable=False, null=True)),
-                ('lease_until', models.DateTimeField(editable=False, null=True)),
-                ('lease_token', models.UUIDField(editable=False, null=True)),
-                ('last_error', models.CharField(blank=True, default='', editable=False, max_length=500)),
-                ('source', models.CharField(choices=[('API', 'Api'), ('BULK', 'Bulk'), ('APPLY', 'Apply'), ('IMPORT', 'Import')], max_length=8)),
-                ('candidate_name', models.CharField(blank=True, max_length=200, null=True)),
-                ('candidate_email', models.EmailField(blank=True, max_length=254, null=True)),
-                ('candidate_phone', models.CharField(blank=True, max_length=40, null=True)),
-                ('linkedin_url', models.URLField(blank=True, max_length=300, null=True)),
-                ('cover_letter', models.TextField(blank=True, max_length=20000, null=True)),
-                ('email_key', models.CharField(editable=False, max_length=254, null=True)),
-                ('given_email', models.BooleanField(default=False, editable=False)),
-                ('cv_path', models.CharField(editable=False, max_length=200)),
-                ('cv_file_name', models.CharField(editable=False, max_length=255)),
-                ('cv_size', models.PositiveIntegerField(editable=False)),
-                ('cv_content_type', models.CharField(editable=False, max_length=100)),
-                ('cv_sha256', models.CharField(editable=False, max_length=64)),
-                ('processing', models.CharField(choices=[('PENDING', 'Pending'), ('PARSING', 'Parsing'), ('SCORING', 'Scoring'), ('SCORED', 'Scored'), ('FAILED', 'Failed'), ('DUPLICATE', 'Duplicate'), ('HELD', 'Held')], default='PENDING', editable=False, max_length=12)),
-                ('decision', models.CharField(blank=True, choices=[('SHORTLISTED', 'Shortlisted'), ('REJECTED', 'Rejected')], max_length=12, null=True)),
-                ('decided_at', models.DateTimeField(editable=False, null=True)),
-                ('score', models.PositiveSmallIntegerField(editable=False, null=True)),
-                ('scored_version', models.PositiveIntegerField(editable=False, null=True)),
-                ('scored_at', models.DateTimeField(editable=False, null=True)),
-                ('engine', models.CharField(editable=False, max_length=8, null=True)),
-                ('matched_skills', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, editable=False, size=None)),
-                ('missing_skills', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, editable=False, size=None)),
-                ('profile_skills', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, editable=False, size=None)),
-                ('flags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list, editable=False, size=None)),
-                ('failure', models.JSONField(editable=False, null=True)),
-                ('request_id', models.CharField(blank=True, default='', editable=False, max_length=64)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('updated_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('candidate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='applications', to='candidates.candidate')),
-                ('duplicate_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='applications.application')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("work_state", models.CharField(blank=True, default="", editable=False, max_length=16)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("next_attempt_at", models.DateTimeField(editable=False, null=True)),
+                ("published_at", models.DateTimeField(editable=False, null=True)),
+                ("lease_until", models.DateTimeField(editable=False, null=True)),
+                ("lease_token", models.UUIDField(editable=False, null=True)),
+                ("last_error", models.CharField(blank=True, default="", editable=False, max_length=500)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("API", "Api"), ("BULK", "Bulk"), ("APPLY", "Apply"), ("IMPORT", "Import")],
+                        max_length=8,
+                    ),
+                ),
+                ("candidate_name", models.CharField(blank=True, max_length=200, null=True)),
+                ("candidate_email", models.EmailField(blank=True, max_length=254, null=True)),
+                ("candidate_phone", models.CharField(blank=True, max_length=40, null=True)),
+                ("linkedin_url", models.URLField(blank=True, max_length=300, null=True)),
+                ("cover_letter", models.TextField(blank=True, max_length=20000, null=True)),
+                ("email_key", models.CharField(editable=False, max_length=254, null=True)),
+                ("given_email", models.BooleanField(default=False, editable=False)),
+                ("cv_path", models.CharField(editable=False, max_length=200)),
+                ("cv_file_name", models.CharField(editable=False, max_length=255)),
+                ("cv_size", models.PositiveIntegerField(editable=False)),
+                ("cv_content_type", models.CharField(editable=False, max_length=100)),
+                ("cv_sha256", models.CharField(editable=False, max_length=64)),
+                (
+                    "processing",
+                    models.CharField(
+                        choices=[
+                            ("PENDING", "Pending"),
+                            ("PARSING", "Parsing"),
+                            ("SCORING", "Scoring"),
+                            ("SCORED", "Scored"),
+                            ("FAILED", "Failed"),
+                            ("DUPLICATE", "Duplicate"),
+                            ("HELD", "Held"),
+                        ],
+                        default="PENDING",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("SHORTLISTED", "Shortlisted"), ("REJECTED", "Rejected")],
+                        max_length=12,
+                        null=True,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(editable=False, null=True)),
+                ("score", models.PositiveSmallIntegerField(editable=False, null=True)),
+                ("scored_version", models.PositiveIntegerField(editable=False, null=True)),
+                ("scored_at", models.DateTimeField(editable=False, null=True)),
+                ("engine", models.CharField(editable=False, max_length=8, null=True)),
+                (
+                    "matched_skills",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "missing_skills",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "profile_skills",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "flags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=32), default=list, editable=False, size=None
+                    ),
+                ),
+                ("failure", models.JSONField(editable=False, null=True)),
+                ("request_id", models.CharField(blank=True, default="", editable=False, max_length=64)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="applications",
+                        to="candidates.candidate",
+                    ),
+                ),
+                (
+                    "duplicate_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="applications.application",
+                    ),
+                ),
             ],
         ),
     ]

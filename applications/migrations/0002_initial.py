@@ -5,159 +5,230 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('applications', '0001_initial'),
-        ('jobs', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("applications", "0001_initial"),
+        ("jobs", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='application',
-            name='job',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='applications', to='jobs.job'),
+            model_name="application",
+            name="job",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="applications", to="jobs.job"
+            ),
         ),
         migrations.AddField(
-            model_name='application',
-            name='tenant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant'),
+            model_name="application",
+            name="tenant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='application',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='applications.application'),
+            model_name="answer",
+            name="application",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="applications.application"
+            ),
         ),
         migrations.AddField(
-            model_name='batch',
-            name='job',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='batches', to='jobs.job'),
+            model_name="batch",
+            name="job",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="batches", to="jobs.job"),
         ),
         migrations.AddField(
-            model_name='batch',
-            name='tenant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant'),
+            model_name="batch",
+            name="tenant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+            ),
         ),
         migrations.AddField(
-            model_name='application',
-            name='batch',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='applications', to='applications.batch'),
+            model_name="application",
+            name="batch",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="applications",
+                to="applications.batch",
+            ),
         ),
         migrations.AddField(
-            model_name='historyentry',
-            name='application',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='history', to='applications.application'),
+            model_name="historyentry",
+            name="application",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="history", to="applications.application"
+            ),
         ),
         migrations.AddField(
-            model_name='historyentry',
-            name='tenant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant'),
+            model_name="historyentry",
+            name="tenant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+            ),
         ),
         migrations.AddField(
-            model_name='parsedcv',
-            name='application',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='parsed', to='applications.application'),
+            model_name="parsedcv",
+            name="application",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="parsed", to="applications.application"
+            ),
         ),
         migrations.AddField(
-            model_name='parsedcv',
-            name='tenant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant'),
+            model_name="parsedcv",
+            name="tenant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+            ),
         ),
         migrations.AddField(
-            model_name='score',
-            name='application',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scores', to='applications.application'),
+            model_name="score",
+            name="application",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="scores", to="applications.application"
+            ),
         ),
         migrations.AddField(
-            model_name='score',
-            name='tenant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant'),
+            model_name="score",
+            name="tenant",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+            ),
         ),
         migrations.AddField(
-            model_name='application',
-            name='current_score',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='applications.score'),
+            model_name="application",
+            name="current_score",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="applications.score",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('application', 'input_hash'), name='answer_once_an_input'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("application", "input_hash"), name="answer_once_an_input"),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('tenant', 'id'), name='applications_batch_tenant_key'),
+            model_name="batch",
+            constraint=models.UniqueConstraint(fields=("tenant", "id"), name="applications_batch_tenant_key"),
         ),
         migrations.AddIndex(
-            model_name='historyentry',
-            index=models.Index(fields=['application', 'id'], name='application_applica_bde05a_idx'),
+            model_name="historyentry",
+            index=models.Index(fields=["application", "id"], name="application_applica_bde05a_idx"),
         ),
         migrations.AddIndex(
-            model_name='score',
-            index=models.Index(fields=['tenant', 'input_hash'], name='application_tenant__733736_idx'),
+            model_name="score",
+            index=models.Index(fields=["tenant", "input_hash"], name="application_tenant__733736_idx"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('tenant', 'id'), name='applications_score_tenant_key'),
+            model_name="score",
+            constraint=models.UniqueConstraint(fields=("tenant", "id"), name="applications_score_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('application', 'input_hash'), name='score_once_an_input'),
+            model_name="score",
+            constraint=models.UniqueConstraint(fields=("application", "input_hash"), name="score_once_an_input"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='score_in_range'),
+            model_name="score",
+            constraint=models.CheckConstraint(condition=models.Q(("score__lte", 100)), name="score_in_range"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('work_state', ''), _negated=True), fields=['work_state', 'tenant', 'next_attempt_at'], name='applications_app_turns'),
+            model_name="application",
+            index=models.Index(
+                condition=models.Q(("work_state", ""), _negated=True),
+                fields=["work_state", "tenant", "next_attempt_at"],
+                name="applications_app_turns",
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('work_state', ''), _negated=True), fields=['work_state', 'next_attempt_at'], name='applications_app_due'),
+            model_name="application",
+            index=models.Index(
+                condition=models.Q(("work_state", ""), _negated=True),
+                fields=["work_state", "next_attempt_at"],
+                name="applications_app_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['work_state', 'published_at'], name='applications_app_published'),
+            model_name="application",
+            index=models.Index(
+                condition=models.Q(("published_at__isnull", False)),
+                fields=["work_state", "published_at"],
+                name="applications_app_published",
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(models.F('job'), models.OrderBy(models.F('score'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), name='applications_best'),
+            model_name="application",
+            index=models.Index(
+                models.F("job"),
+                models.OrderBy(models.F("score"), descending=True, nulls_last=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="applications_best",
+            ),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['job', '-created_at', '-id'], name='applications_newest'),
+            model_name="application",
+            index=models.Index(fields=["job", "-created_at", "-id"], name="applications_newest"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['job', 'candidate_name', 'id'], name='applications_by_name'),
+            model_name="application",
+            index=models.Index(fields=["job", "candidate_name", "id"], name="applications_by_name"),
         ),
         migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['email_key'], name='applications_by_email'),
+            model_name="application",
+            index=models.Index(fields=["email_key"], name="applications_by_email"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('tenant', 'id'), name='applications_application_tenant_key'),
+            model_name="application",
+            constraint=models.UniqueConstraint(fields=("tenant", "id"), name="applications_application_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('job', 'cv_sha256'), name='application_same_bytes_once_a_job'),
+            model_name="application",
+            constraint=models.UniqueConstraint(fields=("job", "cv_sha256"), name="application_same_bytes_once_a_job"),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('email_key__isnull', False), models.Q(('processing__in', ['FAILED', 'DUPLICATE']), _negated=True)), fields=('job', 'email_key'), name='application_same_email_once_a_job'),
+            model_name="application",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("email_key__isnull", False), models.Q(("processing__in", ["FAILED", "DUPLICATE"]), _negated=True)
+                ),
+                fields=("job", "email_key"),
+                name="application_same_email_once_a_job",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('processing', 'SCORED'), _negated=True), models.Q(('current_score__isnull', False), ('score__isnull', False)), _connector='OR'), name='application_scored_has_score'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("processing", "SCORED"), _negated=True),
+                    models.Q(("current_score__isnull", False), ("score__isnull", False)),
+                    _connector="OR",
+                ),
+                name="application_scored_has_score",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__lte', 100), _connector='OR'), name='application_score_in_range'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__isnull", True), ("score__lte", 100), _connector="OR"),
+                name="application_score_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('failure__isnull', False), ('processing', 'FAILED')), models.Q(('processing', 'FAILED'), _negated=True), _connector='OR'), name='application_failed_has_reason'),
+            model_name="application",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("failure__isnull", False), ("processing", "FAILED")),
+                    models.Q(("processing", "FAILED"), _negated=True),
+                    _connector="OR",
+                ),
+                name="application_failed_has_reason",
+            ),
         ),
     ]

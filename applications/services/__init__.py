@@ -2,7 +2,15 @@
 
 from applications.announcing import announce, record
 from applications.services.decisions import decide
-from applications.services.intake import Applicant, BulkResult, DuplicateApplication, submit, submit_bulk
+from applications.services.intake import (
+    Applicant,
+    BulkResult,
+    DuplicateApplication,
+    applicant_of,
+    linkedin_problem,
+    submit,
+    submit_bulk,
+)
 from applications.services.processing import release_held, rescore, resume_work_of, retry, stop_work_of
 
 __all__ = [
@@ -10,7 +18,9 @@ __all__ = [
     "BulkResult",
     "DuplicateApplication",
     "announce",
+    "applicant_of",
     "decide",
+    "linkedin_problem",
     "record",
     "release_held",
     "rescore",

@@ -4,8 +4,8 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from applications import events
-from applications.models import Application, Decision
 from applications.announcing import announce, record
+from applications.models import Application, Decision
 from webhooks.events import APPLICATION_REJECTED, APPLICATION_SHORTLISTED
 
 _EVENTS = {

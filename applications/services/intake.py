@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -18,11 +18,12 @@ import candidates.services
 import jobs.services
 from accounts.models import Tenant
 from applications import events, uploads
-from applications.models import Application, Batch, Processing, Source
 from applications.announcing import announce, record
+from applications.models import Application, Batch, Processing, Source
 from applications.uploads import CheckedUpload
+from candidates import contacts
 from candidates.emails import email_key
-from hiresscope.lib.errors import Conflict, DomainError, NotFound
+from hiresscope.lib.errors import Conflict, DomainError, NotFound, ValidationFailed
 from hiresscope.lib.work import IDLE, due
 from jobs.models import Job
 from webhooks.events import APPLICATION_CREATED
@@ -49,6 +50,25 @@ class Applicant:
     phone: str | None = None
     linkedin_url: str | None = None
     cover_letter: str | None = None
+
+
+def linkedin_problem(url: str | None) -> str | None:
+    """What is wrong with a profile's address, or None."""
+    return "must be an https linkedin.com profile" if url and not contacts.is_linkedin_profile(url) else None
+
+
+def applicant_of(fields: Mapping[str, Any]) -> Applicant:
+    """The person of the public form's fields. Raises ValidationFailed."""
+    linkedin = fields.get("linkedin_url") or None
+    if problem := linkedin_problem(linkedin):
+        raise ValidationFailed([("linkedinUrl", problem)])
+    return Applicant(
+        name=fields["name"],
+        email=fields["email"],
+        phone=contacts.phone(fields.get("phone")),
+        linkedin_url=linkedin,
+        cover_letter=fields.get("cover_letter") or None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +99,26 @@ def submit(
     key = email_key(applicant.email) if applicant.email else None
     refuse_known(job, sha256=cv.sha256, key=key)
     path = uploads.store(cv)
-    row = _row(tenant, job, cv, applicant, key, path, source, batch, request_id)
+    row = Application(
+        id=uuid7(),
+        tenant_id=tenant.pk,
+        job=job,
+        batch=batch,
+        source=source,
+        candidate_name=applicant.name,
+        candidate_email=applicant.email,
+        candidate_phone=applicant.phone,
+        linkedin_url=applicant.linkedin_url,
+        cover_letter=applicant.cover_letter,
+        email_key=key,
+        given_email=key is not None,
+        cv_path=path,
+        cv_file_name=cv.name,
+        cv_size=cv.size,
+        cv_content_type=cv.content_type,
+        cv_sha256=cv.sha256,
+        request_id=request_id,
+    )
     try:
         with transaction.atomic():
             _insert(row, tenant, job, applicant, by)
@@ -104,39 +143,6 @@ def refuse_known(job: Job, *, sha256: str, key: str | None) -> None:
     known = Application.objects.filter(same, job=job).values_list("pk", "cv_sha256").first()
     if known:
         raise DuplicateApplication(known[0], same="file" if known[1] == sha256 else "candidateEmail")
-
-
-def _row(
-    tenant: Tenant,
-    job: Job,
-    cv: CheckedUpload,
-    applicant: Applicant,
-    key: str | None,
-    path: str,
-    source: Source,
-    batch: Batch | None,
-    request_id: str,
-) -> Application:
-    return Application(
-        id=uuid7(),
-        tenant_id=tenant.pk,
-        job=job,
-        batch=batch,
-        source=source,
-        candidate_name=applicant.name,
-        candidate_email=applicant.email,
-        candidate_phone=applicant.phone,
-        linkedin_url=applicant.linkedin_url,
-        cover_letter=applicant.cover_letter,
-        email_key=key,
-        given_email=key is not None,
-        cv_path=path,
-        cv_file_name=cv.name,
-        cv_size=cv.size,
-        cv_content_type=cv.content_type,
-        cv_sha256=cv.sha256,
-        request_id=request_id,
-    )
 
 
 def _insert(row: Application, tenant: Tenant, job: Job, applicant: Applicant, by: str) -> None:

@@ -7,8 +7,8 @@ from django.db.models.functions import Now
 import billing.services
 from accounts.models import Tenant
 from applications import events
-from applications.models import Application, Processing
 from applications.announcing import record
+from applications.models import Application, Processing
 from hiresscope.lib.errors import Conflict
 from hiresscope.lib.work import IDLE, due
 from jobs.models import Job
@@ -57,15 +57,13 @@ def stop_work_of(job: Job) -> int:
 
     A worker that is in the middle of one loses its lease and writes nothing.
     """
-    stopped = 0
-    for application in Application.objects.filter(job=job, processing__in=UNFINISHED).only("pk"):
-        with transaction.atomic():
-            rows = Application.objects.filter(pk=application.pk, processing__in=UNFINISHED).exclude(work_state="")
-            if rows.update(updated_at=Now(), processing=Processing.PENDING, **IDLE):
-                billing.services.refund_upload(application.pk)
-                stopped += 1
+    unfinished = Application.objects.filter(job=job, processing__in=UNFINISHED).exclude(work_state="")
+    with transaction.atomic():
+        stopped = list(unfinished.select_for_update().order_by("pk").values_list("pk", flat=True))
+        Application.objects.filter(pk__in=stopped).update(updated_at=Now(), processing=Processing.PENDING, **IDLE)
+        billing.services.refund_uploads(stopped)
     Application.objects.filter(job=job).exclude(work_state="").update(**IDLE)
-    return stopped
+    return len(stopped)
 
 
 def resume_work_of(job: Job) -> int:

@@ -12,12 +12,12 @@ from applications.views.lists import JobApplications, JobApplicationsCSV, JobRes
 from applications.views.uploads import Apply, BulkUpload
 
 __all__ = [
-    "Apply",
     "ApplicationCV",
     "ApplicationDetailView",
     "ApplicationRetry",
     "ApplicationStatus",
     "ApplicationText",
+    "Apply",
     "BatchView",
     "BulkUpload",
     "JobApplications",

@@ -1,57 +1,72 @@
 """A job's applications: sent in, listed, exported, scored again."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
-from rest_framework.response import Response
 
-import candidates.contacts
 from accounts.permissions import reads, writes
 from applications import csv_export, selectors, services, uploads
-from applications.filters import ApplicationFilter
-from applications.models import Application, Source
-from applications.serializers import ApplicationRow, RescoreInput, RescoreOut, UploadInput
+from applications.filters import ApplicationFilters
+from applications.models import Source
+from applications.serializers import ApplicationRow, RescoreInput, RescoreOut, UploadInput, row_of
 from applications.views.uploads import FormView, fields_of, one_file
+from candidates import contacts
 from hiresscope.lib.fields import checked
+from hiresscope.lib.filters import fields_of as filter_fields
+from hiresscope.lib.filters import narrow
 from hiresscope.lib.middleware import request_id
+from hiresscope.lib.operations import operation
+from hiresscope.lib.paging import Listing
 from hiresscope.lib.views import APIView
+
+LISTING = Listing(
+    sorts={"score": "score", "createdAt": "created_at", "candidateName": "candidate_name"},
+    default="-score",
+    filters=ApplicationFilters,
+)
 
 
 class JobApplications(FormView):
     access: ClassVar = {"GET": reads("applications:read"), "POST": writes("applications:write")}
 
-    def post(self, request: Any, job_id: Any) -> Response:
+    @operation(gives=ApplicationRow, listing=LISTING)
+    def get(self, request: Any, job_id: UUID) -> QuerySet[Any]:
+        """List the applications of a job, best first."""
+        return selectors.rows_of(selectors.live_job(request.user.tenant, job_id))
+
+    @operation(takes=UploadInput, gives=ApplicationRow, status=201, form=True, errors=(403, 409, 413, 415))
+    def post(self, request: Any, job_id: UUID) -> dict[str, Any]:
         """Send one CV in."""
         caller = request.user
         job = selectors.live_job(caller.tenant, job_id)
         file = one_file(request)
         fields = checked(UploadInput, fields_of(request))
-        row = services.submit(
+        application = services.submit(
             tenant=caller.tenant,
             job=job,
             cv=uploads.check(file),
             applicant=services.Applicant(
                 name=fields.get("candidate_name") or None,
                 email=fields.get("candidate_email") or None,
-                phone=candidates.contacts.phone(fields.get("candidate_phone") or None),
+                phone=contacts.phone(fields.get("candidate_phone")),
             ),
             source=Source.API,
             by=caller.label,
             request_id=request_id(request._request),
         )
-        columns = {name: getattr(row, name) for name in selectors.ROW if not name.startswith("job__")}
-        answer = {**columns, "job__title": job.title, "job__criteria_version": job.criteria_version}
-        return Response(ApplicationRow.of(answer), status=201)
+        return row_of(application, job)
 
 
 class JobApplicationsCSV(APIView):
     access: ClassVar = {"GET": reads("applications:read", feature="csvExport")}
-    parameters: ClassVar = frozenset(ApplicationFilter.base_filters)
 
-    def get(self, request: Any, job_id: Any) -> StreamingHttpResponse:
-        """The scored applications as CSV."""
+    @operation(parameters=filter_fields(ApplicationFilters), media_type="text/csv")
+    def get(self, request: Any, job_id: UUID) -> StreamingHttpResponse:
+        """Export the scored applications of a job as CSV."""
         job = selectors.live_job(request.user.tenant, job_id)
-        rows = Application.objects.filter(job=job, score__isnull=False)
+        rows = narrow(ApplicationFilters, selectors.scored_of(job), request.query_params)
         return StreamingHttpResponse(
             csv_export.stream(rows),
             content_type="text/csv; charset=utf-8",
@@ -62,8 +77,9 @@ class JobApplicationsCSV(APIView):
 class JobRescore(APIView):
     access: ClassVar = {"POST": writes("jobs:write")}
 
-    def post(self, request: Any, job_id: Any) -> Response:
-        """Score the stale applications again, or all of them."""
+    @operation(takes=RescoreInput, gives=RescoreOut, status=202)
+    def post(self, request: Any, job_id: UUID) -> dict[str, int]:
+        """Score the stale applications of a job again, or all of them."""
         job = selectors.live_job(request.user.tenant, job_id)
-        queued, unchanged = services.rescore(job=job, everything=checked(RescoreInput, request.data)["all"])
-        return Response(RescoreOut.of({"queued": queued, "unchanged": unchanged}), status=202)
+        queued, unchanged = services.rescore(job=job, everything=self.body["all"])
+        return {"queued": queued, "unchanged": unchanged}

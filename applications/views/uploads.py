@@ -1,19 +1,18 @@
 """Sending CVs in: one, many, or through the public apply link."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from rest_framework.response import Response
 
-import candidates.contacts
 from accounts.permissions import PUBLIC, writes
-from applications import links, selectors, services, uploads
-from applications.models import Source
+from applications import intake_form, links, selectors, services, uploads
 from applications.serializers import AppliedOut, ApplyInput, BulkOut
 from hiresscope.lib.api import FormParser
 from hiresscope.lib.errors import NotFound, ValidationFailed
 from hiresscope.lib.fields import checked
 from hiresscope.lib.middleware import request_id
+from hiresscope.lib.operations import operation
 from hiresscope.lib.views import APIView
 from jobs.models import Job
 
@@ -52,8 +51,9 @@ class BulkUpload(FormView):
     access: ClassVar = {"POST": writes("applications:write", feature="bulkUpload")}
     upload_handler = uploads.BulkUploadHandler
 
-    def post(self, request: Any, job_id: Any) -> Response:
-        """Take in up to 50 CVs; each file is accepted or refused by itself."""
+    @operation(gives=BulkOut, status=202, form=True, errors=(403, 413))
+    def post(self, request: Any, job_id: UUID) -> dict[str, Any]:
+        """Send up to 50 CVs in; each file is accepted or refused by itself."""
         caller = request.user
         job = selectors.live_job(caller.tenant, job_id)
         files = [file for _, parts in request.FILES.lists() for file in parts]
@@ -68,54 +68,30 @@ class BulkUpload(FormView):
             by=caller.label,
             request_id=request_id(request._request),
         )
-        answer = {
+        return {
             "batch_id": batch.pk,
             "total": len(results),
             "accepted": batch.total,
             "rejected": len(results) - batch.total,
             "results": results,
         }
-        return Response(BulkOut.of(answer), status=202)
 
 
 class Apply(FormView):
-    authentication_classes: ClassVar = []
     access: ClassVar = {"POST": PUBLIC}
     rates: ClassVar = {"POST": ("public_write",)}
 
-    def post(self, request: Any, slug: str) -> Response:
+    @operation(takes=ApplyInput, gives=AppliedOut, status=201, form=True, errors=(404, 409, 413, 415))
+    def post(self, request: Any, slug: str) -> dict[str, Any]:
         """Apply for a public job with a CV."""
         job = Job.objects.public().select_related("tenant").filter(slug=slug).first()
         if job is None:
             raise NotFound
         file = one_file(request)
         fields = checked(ApplyInput, fields_of(request))
-        row = services.submit(
-            tenant=job.tenant,
-            job=job,
-            cv=uploads.check(file),
-            applicant=applicant_of(fields),
-            source=Source.APPLY,
-            by=fields["name"],
-            request_id=request_id(request._request),
-        )
-        answer = {
+        row = intake_form.send(job, fields, uploads.check(file), request_id=request_id(request._request))
+        return {
             "application_id": row.pk,
             "message": "Thank you: your application has arrived.",
             "status_url": links.status_url(row.pk),
         }
-        return Response(AppliedOut.of(answer), status=201)
-
-
-def applicant_of(fields: dict[str, Any]) -> services.Applicant:
-    """The person of the public form."""
-    linkedin = fields.get("linkedin_url") or None
-    if linkedin and not candidates.contacts.is_linkedin_profile(linkedin):
-        raise ValidationFailed([("linkedinUrl", "must be an https linkedin.com profile")])
-    return services.Applicant(
-        name=fields["name"],
-        email=fields["email"],
-        phone=candidates.contacts.phone(fields.get("phone") or None),
-        linkedin_url=linkedin,
-        cover_letter=fields.get("cover_letter") or None,
-    )

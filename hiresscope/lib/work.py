@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -218,7 +218,7 @@ def retry(taken: Claim, *, error: str, after: float | None = None) -> bool:
 
 
 def wait_after(taken: Claim, at_least: float | None = None) -> float:
-    """Seconds until the attempt after this one (there must be one left), with jitter, and ``at_least`` if that is given."""
+    """Seconds until the attempt after this one (one must be left), with jitter, and ``at_least`` if that is given."""
     wait = taken.kind.waits[taken.attempt - 1] * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret
     return max(wait, at_least or 0)
 
