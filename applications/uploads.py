@@ -64,7 +64,7 @@ class CheckedUpload:
     sha256: str
 
 
-class StreamedFile(UploadedFile):
+class StreamedFile(UploadedFile[Any]):
     """A file part as it arrived. `too_large` ones were cut at the limit; `sha256` is of all bytes."""
 
     def __init__(self, *, sha256: str, too_large: bool, **kwargs: Any) -> None:
@@ -87,7 +87,7 @@ class SingleUploadHandler(FileUploadHandler):
         self._parts += 1
         if self._parts > self.max_files:
             raise TooManyFiles(f"Send at most {self.max_files} file{'s' if self.max_files > 1 else ''}")
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)
+        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES)  # noqa: SIM115 - outlives this call
         self._hash = hashlib.sha256()
         self._size = 0
 

@@ -46,10 +46,10 @@ def corrected(words: list[Word], other_reading: str) -> list[Word]:
     spellings: dict[str, set[str]] = {}
     for other in other_reading.split():
         spellings.setdefault("".join(sorted(other)), set()).add(other)
-    result = []
-    for word in words:
-        same_letters = spellings.get("".join(sorted(word.text)), set())
-        if len(same_letters) == 1 and word.text not in same_letters and _LAM_ALEF.search(word.text):
-            word = word._replace(text=next(iter(same_letters)))
-        result.append(word)
-    return result
+    return [_respelled(word, spellings.get("".join(sorted(word.text)), set())) for word in words]
+
+
+def _respelled(word: Word, same_letters: set[str]) -> Word:
+    if len(same_letters) == 1 and word.text not in same_letters and _LAM_ALEF.search(word.text):
+        return word._replace(text=next(iter(same_letters)))
+    return word

@@ -18,19 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from applications.parsing import isolation
+from applications.parsing.profile import read_profile
 from applications.parsing.reader import read_document
-from applications.parsing.types import Document, ParseError, Profile
+from applications.parsing.types import ParseError
 
 JOB = struct.Struct("!HI")
 ANSWER = struct.Struct("!I")
-
-
-try:
-    from applications.parsing.profile import read_profile
-except ModuleNotFoundError:  # the reader of profiles may be left out
-
-    def read_profile(document: Document) -> Profile:
-        return Profile()
 
 
 def main() -> None:
@@ -58,7 +51,7 @@ def _read(content_type: str, data: bytes) -> dict[str, Any]:
         return {"error": [error.code, error.message, error.retryable]}
     except (MemoryError, RecursionError):
         return {"error": ["CORRUPT", "The file is too complex to be read.", False]}
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - libraries raise what they like on damage; the place is reported
         return {"error": ["CORRUPT", "The file is damaged and cannot be read.", False], "fault": _place_of(error)}
     timings = {"extract": (extracted - started) * 1e3, "profile": (ended - extracted) * 1e3}
     return {"document": asdict(document), "profile": asdict(profile), "timings": timings}

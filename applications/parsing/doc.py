@@ -56,7 +56,7 @@ def _word97(data: bytes) -> Extracted:
 def _rtf(data: bytes) -> Extracted:
     source = data.decode("latin-1")
     try:
-        text = rtf_to_text(source, errors="ignore")
+        text = str(rtf_to_text(source, errors="ignore"))  # type: ignore[no-untyped-call]
     except (ValueError, IndexError, LookupError, TypeError) as error:
         raise ParseError("CORRUPT", "The RTF inside the DOC file is damaged.") from error
     return Extracted(text, links=_FIELD_LINK.findall(source))
@@ -64,10 +64,8 @@ def _rtf(data: bytes) -> Extracted:
 
 def _wordml(data: bytes) -> Extracted:
     root = parse_xml(data)
-    lines = []
-    for paragraph in root.iter(_WORDML_2003 + "p"):
-        lines.append("".join(t.text or "" for t in paragraph.iter(_WORDML_2003 + "t")))
-    return Extracted("\n".join(lines))
+    paragraphs = root.iter(_WORDML_2003 + "p")
+    return Extracted("\n".join("".join(t.text or "" for t in p.iter(_WORDML_2003 + "t")) for p in paragraphs))
 
 
 def _unwrap_mhtml(data: bytes) -> bytes:

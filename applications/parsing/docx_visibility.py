@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lxml import etree
 
 from applications.parsing.colour import LEAST_CONTRAST, RGB, WHITE, contrast, parse_hex
@@ -9,6 +11,8 @@ from applications.parsing.ooxml import WP, A, V, W
 from applications.parsing.types import Why
 
 _OFF = frozenset({"0", "false", "off"})
+_TEXT_FILL = "{http://schemas.microsoft.com/office/word/2010/wordml}textFill"
+_TINY_PERCENT = 3  # of a letter's width
 _TINY_HALF_POINTS = 3  # 1.5 pt: nobody reads it
 _FAR_TWIPS = 20_000  # beyond any page (A3 is 23,811 high, but nobody frames text at its end)
 _FAR_EMU = 15_000_000
@@ -22,6 +26,9 @@ _HIGHLIGHT: dict[str, RGB] = {
 _DARK: RGB = (64, 64, 64)
 
 
+Properties = Mapping[str, etree._Element]
+
+
 class Styles:
     """styles.xml: run properties by style, with what they inherit."""
 
@@ -29,6 +36,7 @@ class Styles:
         self._styles: dict[str, etree._Element] = {}
         self._defaults: etree._Element | None = None
         self._default_paragraph: str | None = None
+        self._known: dict[tuple[str | None, str | None], Properties] = {}
         if root is None:
             return
         self._defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
@@ -46,19 +54,27 @@ class Styles:
             style_id = _val(style.find(W + "basedOn"))
         return found
 
-    def run_property(self, run: etree._Element, name: str) -> etree._Element | None:
-        """The nearest `w:<name>` that applies to the run: its own, its styles', the document's."""
-        own = run.find(f"{W}rPr/{W}{name}")
-        if own is not None:
-            return own
+    def run_properties(self, run: etree._Element) -> Properties:
+        """What applies to the run, by tag: its own properties, else its styles', else the document's."""
+        own = run.find(W + "rPr")
         paragraph = next(run.iterancestors(W + "p"), None)
-        character_style = _val(run.find(f"{W}rPr/{W}rStyle"))
-        paragraph_style = _val(paragraph.find(f"{W}pPr/{W}pStyle")) if paragraph is not None else None
-        for style in (*self.chain(character_style), *self.chain(paragraph_style or self._default_paragraph)):
-            found = style.find(f"{W}rPr/{W}{name}")
-            if found is not None:
-                return found
-        return self._defaults.find(W + name) if self._defaults is not None else None
+        setup = paragraph.find(W + "pPr") if paragraph is not None else None
+        paragraph_style = _val(setup.find(W + "pStyle")) if setup is not None else None
+        inherited = self._inherited(paragraph_style, _val(own.find(W + "rStyle")) if own is not None else None)
+        return inherited if own is None else {**inherited, **_by_tag(own)}
+
+    def _inherited(self, paragraph_style: str | None, character_style: str | None) -> Properties:
+        key = (paragraph_style, character_style)
+        if key not in self._known:
+            nearest_last: list[etree._Element | None] = [self._defaults]
+            for style_id in (paragraph_style or self._default_paragraph, character_style):
+                nearest_last += [style.find(W + "rPr") for style in reversed(self.chain(style_id))]
+            merged: dict[str, etree._Element] = {}
+            for properties in nearest_last:
+                if properties is not None:
+                    merged.update(_by_tag(properties))
+            self._known[key] = merged
+        return self._known[key]
 
     def has_shading(self, style_id: str | None) -> bool:
         return any(style.find(f".//{W}shd") is not None for style in self.chain(style_id))
@@ -84,43 +100,35 @@ class Visibility:
 
     def why_hidden(self, run: etree._Element) -> Why | None:
         """The reason why a person does not see this run; None where he does."""
-        if _on(self._styles.run_property(run, "vanish")) or _on(self._styles.run_property(run, "webHidden")):
+        properties = self._styles.run_properties(run)
+        if _on(properties.get(W + "vanish")) or _on(properties.get(W + "webHidden")):
             return "VANISH"
-        size = _number(_val(self._styles.run_property(run, "sz")), default=22)
-        if size <= _TINY_HALF_POINTS or _number(_val(self._styles.run_property(run, "w")), default=100) <= 3:
+        size = _number(_val(properties.get(W + "sz")), default=22)
+        if size <= _TINY_HALF_POINTS or _number(_val(properties.get(W + "w")), default=100) <= _TINY_PERCENT:
             return "TINY"
         if _off_page(run):
             return "OFF_PAGE"
-        return "COLOUR" if self._without_contrast(run, size / 2) else None
+        return "COLOUR" if self._without_contrast(run, properties, size / 2) else None
 
-    def _without_contrast(self, run: etree._Element, points: float) -> bool:
-        colour = self._colour(run)
+    def _without_contrast(self, run: etree._Element, properties: Properties, points: float) -> bool:
+        colour = None if _TEXT_FILL in properties else parse_hex(_val(properties.get(W + "color")))
         if colour is None:
             return False
-        background = self._background(run)
+        background = self._background(run, properties)
         if background is None or contrast(colour, background) >= LEAST_CONTRAST:
             return False
         return not self._stands_on_a_shape(run, points)
 
-    def _colour(self, run: etree._Element) -> RGB | None:
-        fill = run.find(f"{W}rPr/{{http://schemas.microsoft.com/office/word/2010/wordml}}textFill")
-        if fill is not None:
-            return None
-        return parse_hex(_val(self._styles.run_property(run, "color")))
-
-    def _background(self, run: etree._Element) -> RGB | None:
+    def _background(self, run: etree._Element, properties: Properties) -> RGB | None:
         """The colour behind the run; None where it cannot be told."""
-        highlight = _val(self._styles.run_property(run, "highlight"))
+        highlight = _val(properties.get(W + "highlight"))
         if highlight and highlight != "none":
             return _HIGHLIGHT.get(highlight, _DARK)
-        paragraph = next(run.iterancestors(W + "p"), None)
-        shadings = [self._styles.run_property(run, "shd")]
-        if paragraph is not None:
-            shadings.append(self._styles.paragraph_shading(paragraph))
-        for shading in shadings:
-            if (fill := _fill(shading)) is not None:
-                return fill
-        return self._surroundings(run)
+        fill = _fill(properties.get(W + "shd"))
+        if fill is None:
+            paragraph = next(run.iterancestors(W + "p"), None)
+            fill = _fill(self._styles.paragraph_shading(paragraph)) if paragraph is not None else None
+        return fill if fill is not None else self._surroundings(run)
 
     def _surroundings(self, run: etree._Element) -> RGB | None:
         for ancestor in run.iterancestors(W + "tc", W + "tbl", W + "txbxContent"):
@@ -147,12 +155,16 @@ class Visibility:
         return self._tables[table]
 
     def _stands_on_a_shape(self, run: etree._Element, points: float) -> bool:
-        """Takes the run's room from what the shapes offer, so that a small banner cannot excuse a page of white text."""
+        """Takes the run's room from what the shapes offer: a small banner cannot excuse a page of white text."""
         needed = sum(len(t.text or "") for t in run.iter(W + "t")) * 0.5 * points * points
         if needed > self._dark_room:
             return False
         self._dark_room -= needed
         return True
+
+
+def _by_tag(properties: etree._Element) -> dict[str, etree._Element]:
+    return {child.tag: child for child in properties}
 
 
 def _val(element: etree._Element | None) -> str | None:
@@ -199,12 +211,13 @@ def _box_fill(content: etree._Element) -> RGB | None:
 
 def _off_page(run: etree._Element) -> bool:
     paragraph = next(run.iterancestors(W + "p"), None)
-    frame = paragraph.find(f"{W}pPr/{W}framePr") if paragraph is not None else None
-    if frame is not None and any(abs(_number(frame.get(W + axis), default=0)) > _FAR_TWIPS for axis in ("x", "y")):
-        return True
-    indent = paragraph.find(f"{W}pPr/{W}ind") if paragraph is not None else None
-    if indent is not None and abs(_number(indent.get(W + "left"), default=0)) > _FAR_TWIPS:
-        return True
+    setup = paragraph.find(W + "pPr") if paragraph is not None else None
+    if setup is not None:
+        frame, indent = setup.find(W + "framePr"), setup.find(W + "ind")
+        if frame is not None and any(abs(_number(frame.get(W + axis), default=0)) > _FAR_TWIPS for axis in ("x", "y")):
+            return True
+        if indent is not None and abs(_number(indent.get(W + "left"), default=0)) > _FAR_TWIPS:
+            return True
     for anchor in run.iterancestors(WP + "anchor"):
         if any(abs(_number(offset.text, default=0)) > _FAR_EMU for offset in anchor.iter(WP + "posOffset")):
             return True

@@ -1,4 +1,4 @@
-"""What a format's reader hands on. Every format module has `extract(data: bytes) -> Extracted` and nothing else public."""
+"""What a format's reader hands on. Every format has a module with `extract(data: bytes) -> Extracted`."""
 
 from __future__ import annotations
 

@@ -47,6 +47,10 @@ def sniff(data: bytes, name: str) -> str | None:
         return DOCX if _is_docx(data) else None
     if data.startswith(_OLE):
         return DOC if _is_word(data, extension) else None
+    return _sniff_text(data, extension)
+
+
+def _sniff_text(data: bytes, extension: str) -> str | None:
     if data.startswith(_OTHERS) or _is_riff(data):
         return None
     if _MARKUP.match(data):
@@ -72,7 +76,7 @@ def safe_name(name: str, content_type: str) -> str:
 
 def _extension(name: str) -> str:
     base = re.split(r"[/\\]", name)[-1].strip().rstrip(". ")
-    stem, dot, extension = base.rpartition(".")
+    _, dot, extension = base.rpartition(".")
     return f".{extension.lower()}" if dot else ""
 
 
@@ -82,7 +86,7 @@ def _is_docx(data: bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
             types = archive.open("[Content_Types].xml").read(1 << 20) if "[Content_Types].xml" in names else b""
-    except Exception:  # damage of any kind: zipfile documents no closed list of what it raises
+    except Exception:  # noqa: BLE001 - zipfile has no closed list of what it raises on damage
         return b"[Content_Types].xml" in data and b"word/" in data
     return any(_DOCUMENT_PART.fullmatch(n) for n in names) or b"wordprocessingml.document" in types
 

@@ -38,8 +38,10 @@ def radicals_to_ideographs(text: str) -> str:
 
 
 # CJK Radicals Supplement has compatibility mappings for two characters only; these are the common rest.
-_EXTRA_RADICALS = {
-    "⺠": "民", "⻄": "西", "⻅": "见", "⻆": "角", "⻉": "贝", "⻋": "车", "⻓": "长", "⻔": "门", "⻘": "青", "⻙": "韦",
-    "⻚": "页", "⻛": "风", "⻜": "飞", "⻝": "食", "⻢": "马", "⻥": "鱼", "⻦": "鸟", "⻨": "麦", "⻩": "黄", "⻬": "齐",
-    "⻰": "龙", "⻳": "龟", "⺟": "母", "⺝": "月", "⺇": "几", "⺒": "巳", "⺓": "幺", "⺙": "攵", "⻁": "虎", "⻑": "長",
-}  # fmt: skip
+_EXTRA_RADICALS = dict(
+    zip(
+        "⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻥⻦⻨⻩⻬⻰⻳⺟⺝⺇⺒⺓⺙⻁⻑",
+        "民西见角贝车长门青韦页风飞食马鱼鸟麦黄齐龙龟母月几巳幺攵虎長",
+        strict=True,
+    )
+)

@@ -79,7 +79,7 @@ class _Reader:
         self.recognised |= looks.recognised
         self._note_hidden(words, looks.why, number + 1)
         visible = [word for i, word in enumerate(words) if i not in looks.why]
-        fields, notes = pdf_extras.annotations(page, number + 1)
+        fields, notes = pdf_extras.fields_and_notes(page, number + 1)
         self.hidden += notes
         self.links += pdf_extras.links(self._document, page)
         right_to_left = bidi.is_right_to_left(visible)

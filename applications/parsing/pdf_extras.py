@@ -39,7 +39,7 @@ def links(document: pdfium.PdfDocument, page: pdfium.PdfPage) -> Iterator[str]:
             yield buffer.value.decode("utf-8", "replace")
 
 
-def annotations(page: pdfium.PdfPage, number: int) -> tuple[list[Word], list[HiddenText]]:
+def fields_and_notes(page: pdfium.PdfPage, number: int) -> tuple[list[Word], list[HiddenText]]:
     """Filled form fields and text set on the page, as words in their places; and stuffed notes that nobody sees."""
     words: list[Word] = []
     hidden: list[HiddenText] = []

@@ -11,7 +11,17 @@ from applications.parsing import limits
 from applications.parsing.extracted import Extracted
 from applications.parsing.types import ParseError
 
-_DAMAGE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, AssertionError, OverflowError)
+_DAMAGE = (
+    PyPdfError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    OSError,
+    AssertionError,
+    OverflowError,
+)
 
 
 def extract(data: bytes) -> Extracted:

@@ -10,6 +10,7 @@ import bisect
 import statistics
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from applications.parsing.pdf_words import Word
 
@@ -29,7 +30,7 @@ class Chunk:
 
     def __init__(self, words: list[Word]) -> None:
         self.words = words
-        self.order = words[0].index
+        self.order = words[0].place
         self.left = min([w.left for w in words])
         self.right = max([w.right for w in words])
         self.bottom = min([w.bottom for w in words])
@@ -219,7 +220,7 @@ def _aligned(left: list[Chunk], right: list[Chunk]) -> float:
 def _switches(left: list[Chunk], right: list[Chunk]) -> int:
     """How often the file, drawing these lines, goes from one side to the other."""
     sides = [side for _, side in sorted([(c.order, 0) for c in left] + [(c.order, 1) for c in right])]
-    return sum(a != b for a, b in zip(sides, sides[1:], strict=False))
+    return sum(a != b for a, b in pairwise(sides))
 
 
 def spaced(line: list[Word]) -> str:
@@ -263,7 +264,7 @@ def _letters_joined(line: list[Word]) -> list[Word]:
 
 
 def _spelled(letters: list[Word]) -> list[Word]:
-    gaps = [b.left - a.right for a, b in zip(letters, letters[1:], strict=False)]
+    gaps = [b.left - a.right for a, b in pairwise(letters)]
     limit = 1.6 * max(statistics.median(gaps), 0.5)
     words = [letters[0]]
     for gap, letter in zip(gaps, letters[1:], strict=True):

@@ -96,7 +96,7 @@ class PageObjects:
     def _is_filled(self, pointer: int) -> bool:
         mode, stroke = ctypes.c_int(), ctypes.c_int()
         calls.draw_mode(pointer, ctypes.addressof(mode), ctypes.addressof(stroke))
-        return mode.value != raw.FPDF_FILLMODE_NONE
+        return bool(mode.value != raw.FPDF_FILLMODE_NONE)
 
     def _fill(self, pointer: int) -> tuple[int, int, int, int]:
         """Black where pdfium cannot say, as for patterns."""
@@ -130,8 +130,8 @@ def _in_layer(owner: int) -> bool:
     for number in range(min(calls.mark_count(owner), 8)):
         buffer = ctypes.create_string_buffer(64)
         length = ctypes.c_ulong()
-        mark = calls.mark_at(owner, number)
-        if calls.mark_name(mark, buffer, 64, ctypes.addressof(length)):
-            if buffer.raw[: length.value].decode("utf-16-le", "ignore").rstrip("\x00") == _OPTIONAL_CONTENT:
-                return True
+        named = calls.mark_name(calls.mark_at(owner, number), buffer, 64, ctypes.addressof(length))
+        name = buffer.raw[: length.value].decode("utf-16-le", "ignore").rstrip("\x00")
+        if named and name == _OPTIONAL_CONTENT:
+            return True
     return False

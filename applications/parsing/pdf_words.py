@@ -19,8 +19,8 @@ _BOX = struct.Struct("@4f")  # left, top, right, bottom
 
 
 class Word(NamedTuple):
-    """Characters without a blank between them. Points from the page's lower left corner; `index` is of its first
-    character, `owner` the page object that draws it (0 where there is none).
+    """Characters without a blank between them. Points from the page's lower left corner; `place` is of its first
+    character in the text layer, `owner` the page object that draws it (0 where there is none).
     """
 
     text: str
@@ -29,7 +29,7 @@ class Word(NamedTuple):
     right: float
     top: float
     height: float
-    index: int
+    place: int
     owner: int
     crowded: bool = False  # more characters than there is room for: the text layer says other than what is drawn
 
@@ -78,7 +78,7 @@ def turned(words: list[Word], rotation: int, width: float, height: float) -> lis
     else:
         return words
     return [
-        Word(w.text, left, bottom, right, top, top - bottom, w.index, w.owner, w.crowded)
+        Word(w.text, left, bottom, right, top, top - bottom, w.place, w.owner, w.crowded)
         for w, (left, bottom, right, top) in zip(words, places, strict=True)
     ]
 
@@ -86,7 +86,7 @@ def turned(words: list[Word], rotation: int, width: float, height: float) -> lis
 def _characters(textpage: pdfium.PdfTextPage, handle: ctypes.c_void_p) -> str:
     """One code point for each of the text page's characters, so that places can be asked for by index."""
     count = textpage.count_chars()
-    text = textpage.get_text_range()
+    text: str = textpage.get_text_range()
     if len(text) == count:
         return text
     codes = (calls.unicode_at(handle, index) for index in range(count))

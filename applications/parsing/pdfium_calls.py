@@ -14,7 +14,7 @@ Pointer = c_void_p
 
 
 def _bare(name: str, result: Any, *arguments: Any) -> Any:
-    address = ctypes.cast(getattr(raw, name), c_void_p).value
+    address = ctypes.cast(getattr(raw, name), c_void_p).value or 0
     return PYFUNCTYPE(result, *arguments)(address)
 
 

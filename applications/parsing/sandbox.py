@@ -44,7 +44,7 @@ class Child:
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-c", _PROGRAM],
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 cwd=self._folder.name,
@@ -58,7 +58,7 @@ class Child:
 
     @property
     def pid(self) -> int:
-        return self._process.pid
+        return int(self._process.pid)
 
     @property
     def worn(self) -> bool:

@@ -1,4 +1,4 @@
-"""What reading a CV yields: plain data that crosses the border of the sandboxed child, and the one error it may end in."""
+"""What reading a CV yields: plain data that crosses the border of the sandboxed child, and the one error."""
 
 from __future__ import annotations
 

@@ -31,9 +31,7 @@ def reveal(text: str) -> Revealed:
     for match in _TAGS.finditer(text):
         message = "".join(chr(ord(c) - 0xE0000) for c in match.group() if 0xE0020 <= ord(c) <= 0xE007E)
         hidden.append(HiddenText(message, None, "TAG_CHARACTERS"))
-    for match in _SPELLED_APART.finditer(text):
-        hidden.append(HiddenText(_ZERO_WIDTH.sub("", match.group()), None, "ZERO_WIDTH"))
-    for match in _CODED.finditer(text):
-        hidden.append(HiddenText(f"({len(match.group())} characters of no width)", None, "ZERO_WIDTH"))
+    hidden += [HiddenText(_ZERO_WIDTH.sub("", m), None, "ZERO_WIDTH") for m in _SPELLED_APART.findall(text)]
+    hidden += [HiddenText(f"({len(m)} characters of no width)", None, "ZERO_WIDTH") for m in _CODED.findall(text)]
     text = _OVERRIDDEN.sub(lambda m: m.group(1)[::-1], text)
     return Revealed(_ZERO_WIDTH.sub("", text), hidden)

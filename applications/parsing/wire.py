@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import types
 import typing
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -10,23 +9,27 @@ from typing import Any
 
 
 def revive(kind: Any, value: Any) -> Any:
-    """`value`, as `dataclasses.asdict` and JSON left it, as an instance of `kind`. Raises TypeError on any other shape."""
+    """`value`, as `asdict` and JSON left it, as an instance of `kind`. Raises TypeError on any other shape."""
     origin = typing.get_origin(kind)
     if is_dataclass(kind) and isinstance(kind, type):
         return _dataclass(kind, value)
-    if origin is tuple:
-        return _tuple(typing.get_args(kind), value)
-    if origin in (types.UnionType, typing.Union):
-        return _union(typing.get_args(kind), value)
-    if origin is typing.Literal:
-        return _expect(value in typing.get_args(kind), value)
-    if origin is dict:
-        key, item = typing.get_args(kind)
-        _expect(isinstance(value, dict), value)
-        return {revive(key, k): revive(item, v) for k, v in value.items()}
+    if origin is not None:
+        return _generic(origin, typing.get_args(kind), value)
     if kind is float:
         return float(_expect(isinstance(value, int | float) and not isinstance(value, bool), value))
     return _expect(kind is Any or isinstance(value, kind), value)
+
+
+def _generic(origin: Any, arguments: tuple[Any, ...], value: Any) -> Any:
+    if origin is tuple:
+        return _tuple(arguments, value)
+    if origin is typing.Literal:
+        return _expect(value in arguments, value)
+    if origin is dict:
+        key, item = arguments
+        _expect(isinstance(value, dict), value)
+        return {revive(key, k): revive(item, v) for k, v in value.items()}
+    return _union(arguments, value)
 
 
 @cache

@@ -6,12 +6,21 @@ import json
 import sys
 from argparse import ArgumentParser
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from applications.parsing import ParsedCV, ParseError, parse
-from applications.uploads import UnsupportedType, sniff_path
+from applications.parsing import ParsedCV, ParseError, Profile, gold, parse
+from applications.uploads import sniff_path
+from hiresscope.lib.errors import DomainError
+
+
+def _profile_of(path: Path) -> Profile | None:
+    try:
+        return parse(path, sniff_path(str(path))).profile
+    except (ParseError, DomainError):
+        return None
 
 
 class Command(BaseCommand):
@@ -26,9 +35,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["gold"]:
-            from applications.parsing import gold
-
-            self.stdout.write(gold.table(options["gold"]))
+            tallies = gold.evaluate(Path(options["gold"]), _profile_of)
+            self.stdout.write(gold.as_text(tallies, mistakes=options["verbosity"] > 1))
             return
         if not options["files"]:
             raise CommandError("name at least one file, or --gold")
@@ -40,7 +48,7 @@ class Command(BaseCommand):
         try:
             content_type = sniff_path(name)
             parsed = parse(name, content_type)
-        except (ParseError, UnsupportedType) as error:
+        except (ParseError, DomainError) as error:
             self._failure(name, error, as_json=as_json)
             return False
         except OSError as error:
@@ -51,7 +59,7 @@ class Command(BaseCommand):
             self._report(name, content_type, parsed)
         return True
 
-    def _failure(self, name: str, error: ParseError | UnsupportedType, *, as_json: bool) -> None:
+    def _failure(self, name: str, error: ParseError | DomainError, *, as_json: bool) -> None:
         if as_json:
             failure = {"code": error.code, "message": str(error)}
             self.stdout.write(json.dumps({"file": name, "failure": failure}))
