@@ -64,7 +64,7 @@ class CheckedUpload:
     sha256: str
 
 
-class StreamedFile(UploadedFile[Any]):
+class StreamedFile(UploadedFile):  # type: ignore[type-arg]  # not subscriptable at run time
     """A file part as it arrived. `too_large` ones were cut at the limit; `sha256` is of all bytes."""
 
     def __init__(self, *, sha256: str, too_large: bool, **kwargs: Any) -> None:
