@@ -13,7 +13,16 @@ urlpatterns = [
     # accounts
     path("auth/signup", accounts.Signup.as_view()),
     path("auth/login", accounts.Login.as_view()),
+    path("auth/refresh", accounts.Refresh.as_view()),
+    path("auth/logout", accounts.Logout.as_view()),
     path("auth/me", accounts.Me.as_view()),
+    path("auth/password/forgot", accounts.ForgotPassword.as_view()),
+    path("auth/password/reset", accounts.ResetPassword.as_view()),
+    path("api-keys", accounts.ApiKeys.as_view()),
+    path("api-keys/<uuid:key_id>", accounts.ApiKeyDetail.as_view()),
+    path("team", accounts.Team.as_view()),
+    path("team/accept", accounts.AcceptInvitation.as_view()),
+    path("team/<uuid:user_id>", accounts.TeamMember.as_view()),
     # applications
     path("jobs/<uuid:job_id>/applications", applications.JobApplications.as_view()),
     path("jobs/<uuid:job_id>/applications/bulk", applications.BulkUpload.as_view()),
@@ -28,7 +37,10 @@ urlpatterns = [
     path("apply/<slug:slug>", applications.Apply.as_view()),
     # jobs
     path("jobs", jobs.Jobs.as_view()),
+    path("jobs/public", jobs.PublicJobs.as_view()),
     path("jobs/<uuid:job_id>", jobs.JobDetail.as_view()),
+    path("jobs/<uuid:job_id>/confirm-delete", jobs.JobConfirmDelete.as_view()),
+    path("jobs/<uuid:job_id>/restore", jobs.JobRestore.as_view()),
     path("jobs/<uuid:job_id>/optimize", jobs.JobOptimize.as_view()),
     # webhooks
     path("webhooks", webhooks.Webhooks.as_view()),

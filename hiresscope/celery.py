@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hiresscope.settings")
 
@@ -11,4 +12,8 @@ QUEUES = ("parse", "score", "webhooks", "housekeeping")
 app = Celery("hiresscope")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.conf.beat_schedule = {}
+app.conf.beat_schedule = {
+    # jobs
+    "close-jobs": {"task": "jobs.close_expired", "schedule": 60},
+    "finalise-deleted-jobs": {"task": "jobs.finalise_deleted", "schedule": crontab(hour=3, minute=10)},
+}

@@ -19,6 +19,20 @@ def find(tenant: Tenant | UUID, job_id: UUID, *, lock: bool = False) -> Job:
     return job
 
 
+def find_any(tenant: Tenant | UUID, job_id: UUID) -> Job:
+    """The tenant's job whether deleted or not; NotFound if there is none."""
+    job: Job | None = Job.objects.for_tenant(tenant).filter(pk=job_id).first()
+    if job is None:
+        raise NotFound
+    return job
+
+
+def deleted(tenant: Tenant | UUID, job_id: UUID) -> Job | None:
+    """The job whose deletion waits to be confirmed; None if it is not deleted, or for good. Raises NotFound."""
+    job = find_any(tenant, job_id)
+    return job if job.deleted_at is not None and job.confirmed_at is None else None
+
+
 def active_count(tenant: Tenant) -> int:
     """How many jobs count against the plan's active ones."""
     return Job.objects.for_tenant(tenant).live().filter(status=JobStatus.ACTIVE).count()

@@ -128,6 +128,18 @@ class OptimizationOut(Output):
     finished_at = Timestamp(allow_null=True)
 
 
+def salary_of(job: Job) -> dict[str, Any] | None:
+    """The salary as it is shown, None if none is set."""
+    if not job.salary_currency:
+        return None
+    return {
+        "min": job.salary_min,
+        "max": job.salary_max,
+        "currency": job.salary_currency,
+        "period": job.salary_period,
+    }
+
+
 NOT_OPTIMIZED: dict[str, Any] = {
     "description": None,
     "suggestions": [],
@@ -163,14 +175,7 @@ class JobOut(Output):
     @classmethod
     def get_salary(cls, job: Job) -> dict[str, Any] | None:
         """The salary, null if none is set."""
-        if not job.salary_currency:
-            return None
-        return {
-            "min": job.salary_min,
-            "max": job.salary_max,
-            "currency": job.salary_currency,
-            "period": job.salary_period,
-        }
+        return salary_of(job)
 
     @classmethod
     def get_apply_url(cls, job: Job) -> str:
@@ -181,3 +186,71 @@ class JobOut(Output):
     def get_optimization(cls, job: Job) -> dict[str, Any]:
         """The status is a column, the rest is stored as it is shown."""
         return {"status": job.optimization_status, **NOT_OPTIMIZED, **job.optimization}
+
+
+class CompanyOut(Output):
+    name = Text()
+    slug = Text()
+
+
+class PublicJobOut(Output):
+    """A job as everybody sees it."""
+
+    id = Identifier()
+    slug = Text()
+    title = Text()
+    company = CompanyOut(source="tenant")
+    department = Text(allow_null=True)
+    location = Text(allow_null=True)
+    work_mode = Choice(WorkMode.choices)
+    employment_type = Choice(EmploymentType.choices)
+    salary = SalaryOut(allow_null=True)
+    description = Text()
+    apply_url = Text()
+    posted_at = Timestamp(source="created_at")
+
+    @classmethod
+    def get_salary(cls, job: Job) -> dict[str, Any] | None:
+        """The salary, null if none is set."""
+        return salary_of(job)
+
+    @classmethod
+    def get_apply_url(cls, job: Job) -> str:
+        """The public address to apply at."""
+        return selectors.apply_url(job)
+
+
+# Deleting
+
+
+class EligibleOut(Output):
+    """Somebody who could be saved in the talent pool when the job goes."""
+
+    candidate_id = Identifier()
+    application_id = Identifier()
+    name = Text(allow_null=True)
+    email = Text(allow_null=True)
+    score = Integer(allow_null=True)
+    status = Text()
+    already_in_pool = Boolean()
+
+
+class DeletionOut(Output):
+    job = JobOut()
+    eligible_candidates = EligibleOut(many=True)
+
+
+class ConfirmInput(Input):
+    candidate_ids = ListOf(child=Identifier(), max_length=10_000)
+
+
+class SkippedOut(Output):
+    candidate_id = Identifier()
+    reason = Text()
+
+
+class DeletedOut(Output):
+    id = Identifier()
+    deleted = Boolean()
+    saved_to_talent_pool = Integer()
+    skipped = SkippedOut(many=True)

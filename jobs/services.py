@@ -1,5 +1,6 @@
 """Creating and changing jobs."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.utils.text import slugify
 from accounts.models import Tenant
 from billing import services as billing
 from hiresscope.lib.errors import Conflict
-from hiresscope.lib.work import due
+from hiresscope.lib.work import IDLE, due
 from jobs import criteria, optimizers, selectors
 from jobs.models import Job, JobStatus, OptimizationStatus
 from jobs.steps import OPTIMIZE
@@ -24,9 +25,18 @@ SCORED_BY = ("title", "description", "criteria")
 """What scores depend on."""
 
 
+UNCONFIRMED_FOR = timedelta(days=30)
+"""How long a deletion can be confirmed or undone."""
+
+
 class OptimizationPending(Conflict):
     code = "optimization_pending"
     message = "The optimizer is at work on this job already"
+
+
+class NotDeleted(Conflict):
+    code = "not_deleted"
+    message = "This job is not waiting for its deletion to be confirmed"
 
 
 class ClosingTimePassed(Conflict):
@@ -112,6 +122,52 @@ def close_expired() -> int:
                 announce(job, events.JOB_CLOSED)
                 closed += 1
     return closed
+
+
+def mark_deleted(job: Job) -> bool:
+    """Take the job out of sight and stop its optimizer; False if it was deleted already.
+
+    Call it inside a transaction. An upload that comes at the same time either is there before this returns, or finds
+    the job gone (see ``count_application``).
+    """
+    now = timezone.now()
+    if not Job.objects.live().filter(pk=job.pk).update(deleted_at=now, updated_at=now, **IDLE):
+        return False
+    job.refresh_from_db()
+    if job.status != JobStatus.CLOSED:
+        announce(job, events.JOB_CLOSED)
+    return True
+
+
+def mark_confirmed(job_id: UUID) -> None:
+    """End the deletion for good; NotDeleted if it was never begun, or was ended before."""
+    rows = Job.objects.filter(pk=job_id, deleted_at__isnull=False, confirmed_at=None)
+    if not rows.update(confirmed_at=Now()):
+        raise NotDeleted
+
+
+def finalise_deleted() -> int:
+    """End the deletions that nobody confirmed in time, saving nobody; returns how many."""
+    late = Job.objects.filter(deleted_at__lte=Now() - UNCONFIRMED_FOR, confirmed_at=None)
+    return late.update(confirmed_at=Now())
+
+
+def mark_restored(*, tenant: Tenant, job_id: UUID) -> Job:
+    """Bring a deleted job back as it was. Raises NotDeleted, and PlanLimitReached where it would be active."""
+    billing.lock(tenant)
+    job = selectors.deleted(tenant, job_id)
+    if job is None:
+        raise NotDeleted
+    if job.status == JobStatus.ACTIVE:
+        require_room(tenant)
+    optimizer = due(OPTIMIZE.state) if job.optimization_status == OptimizationStatus.PENDING else {}
+    rows = Job.objects.filter(pk=job.pk, deleted_at__isnull=False, confirmed_at=None)
+    if not rows.update(deleted_at=None, updated_at=timezone.now(), **optimizer):
+        raise NotDeleted
+    job.refresh_from_db()
+    if job.status == JobStatus.ACTIVE:
+        announce(job, events.JOB_CREATED)
+    return job
 
 
 def require_room(tenant: Tenant) -> None:
