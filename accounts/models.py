@@ -9,10 +9,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-
 from uuid_utils.compat import uuid7
 
 from hiresscope.lib.tenancy import TenantModel, UUIDModel, tenant_key
+from hiresscope.lib.work import WorkItem, work_indexes
 
 
 class Plan(models.TextChoices):
@@ -54,6 +54,9 @@ class Tenant(UUIDModel):
     features = ArrayField(models.CharField(max_length=32), default=list, blank=True)
     limit_overrides = models.JSONField(
         default=dict, blank=True, help_text='Limits of this tenant alone, e.g. {"cvUploadsPerMonth": 500}.'
+    )
+    member_limit = models.PositiveIntegerField(
+        null=True, blank=True, default=3, help_text="Members that the plan allows; empty is unlimited."
     )
     rate_overrides = models.JSONField(
         default=dict, blank=True, help_text='Rates of this tenant alone, e.g. {"tenant_minute": "1000/m"}.'
@@ -218,3 +221,45 @@ class ApiKey(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Mail(UUIDModel, WorkItem):
+    """A message that is to be sent; gone once it is. It holds no secret: links are made when it is sent.
+
+    ``lane`` is whose turn it takes, a tenant's or a candidate account's id, or that of the address.
+    """
+
+    lane = models.UUIDField()
+    to = models.EmailField(max_length=254)
+    template = models.CharField(max_length=40)
+    context = models.JSONField(default=dict)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        indexes: ClassVar = work_indexes("accounts_mail", lane="lane")
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.pk}"
+
+
+class IdempotencyRecord(UUIDModel):
+    """A caller's Idempotency-Key and, once there is one, the answer (sealed); see ``hiresscope.lib.idempotency``."""
+
+    caller = models.CharField(max_length=64)
+    key = models.CharField(max_length=255)
+    fingerprint = models.BinaryField(max_length=32)
+    token = models.UUIDField()
+    status = models.PositiveSmallIntegerField(null=True)
+    answer = models.TextField(blank=True)
+    headers = models.JSONField(default=dict)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    started_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["caller", "key"], name="idempotency_key_once_a_caller"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["created_at"], name="idempotency_by_age")]
+
+    def __str__(self) -> str:
+        return str(self.pk)

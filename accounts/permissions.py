@@ -10,19 +10,6 @@ from accounts.models import Role, SubscriptionStatus, Tenant
 from accounts.principals import CandidateHolder, KeyHolder, Member
 from hiresscope.lib.errors import Forbidden, Unauthorized
 
-SCOPES = (
-    "jobs:read",
-    "jobs:write",
-    "applications:read",
-    "applications:write",
-    "candidates:read",
-    "candidates:write",
-    "talent-pool:read",
-    "talent-pool:write",
-    "analytics:read",
-    "webhooks:read",
-    "webhooks:write",
-)
 READERS = frozenset(Role.values)
 WRITERS = frozenset({Role.OWNER, Role.ADMIN, Role.RECRUITER})
 MANAGERS = frozenset({Role.OWNER, Role.ADMIN})
@@ -47,6 +34,10 @@ class Access:
 
 
 PUBLIC = Access(public=True)
+MANAGES = Access(roles=MANAGERS, writes=True)
+"""Owners and admins, no keys, while the subscription runs."""
+SEES_MANAGED = Access(roles=MANAGERS)
+"""Owners and admins, no keys."""
 CANDIDATE = Access(candidate=True)
 
 
@@ -112,6 +103,8 @@ def check(access: Access, caller: Any) -> None:
 
 
 def _check_key(access: Access, caller: KeyHolder) -> None:
+    if "apiKeys" not in caller.tenant.features:
+        raise FeatureNotOnPlan(f"The {caller.tenant.plan} plan does not include apiKeys; upgrade to use this key")
     if access.any_key:
         return
     if access.scope is None:

@@ -82,7 +82,7 @@ def _backend() -> TokenBackend:
     return TokenBackend(jwt["ALGORITHM"], jwt["SIGNING_KEY"])
 
 
-def access_token(*, subject: UUID, kind: str, session: UUID, tenant: UUID | None = None, role: str = "") -> str:
+def access_token(*, subject: UUID | None, kind: str, session: UUID, tenant: UUID | None = None, role: str = "") -> str:
     """A signed access token, good for 15 minutes or until its session is revoked."""
     now = int(timezone.now().timestamp())
     claims: dict[str, Any] = {

@@ -13,7 +13,7 @@ BASE = "/api/v1"
 class Api(Client):
     """A caller of the API: ``api.post("/jobs", {...}).json()``.
 
-    Paths are relative to /api/v1 unless they begin with /api. Bodies are sent as JSON unless ``content_type`` says
+    Paths are relative to /api/v1 unless they begin with /api/. Bodies are sent as JSON unless ``content_type`` says
     otherwise; a ``str`` or ``bytes`` body goes out as it is. Every call takes ``headers={...}``.
     """
 
@@ -60,4 +60,4 @@ def named_file(name: str, content: bytes, content_type: str = "application/octet
 
 
 def _full(path: str) -> str:
-    return path if path.startswith("/api") else BASE + path
+    return path if path.startswith(("/api/", "/health")) else BASE + path

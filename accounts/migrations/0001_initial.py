@@ -9,147 +9,444 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OneTimeToken',
+            name="OneTimeToken",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('INVITE', 'Invite'), ('RESET', 'Reset'), ('VERIFY', 'Verify')], max_length=8)),
-                ('kind', models.CharField(choices=[('employer', 'Employer'), ('candidate', 'Candidate')], max_length=16)),
-                ('principal_id', models.UUIDField(db_index=True)),
-                ('digest', models.BinaryField(max_length=32, unique=True)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("INVITE", "Invite"), ("RESET", "Reset"), ("VERIFY", "Verify")], max_length=8
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("employer", "Employer"), ("candidate", "Candidate")], max_length=16),
+                ),
+                ("principal_id", models.UUIDField(db_index=True)),
+                ("digest", models.BinaryField(max_length=32, unique=True)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('role', models.CharField(blank=True, choices=[('OWNER', 'Owner'), ('ADMIN', 'Admin'), ('RECRUITER', 'Recruiter'), ('VIEWER', 'Viewer')], max_length=16)),
-                ('is_active', models.BooleanField(default=True, help_text='An invited member is active once they have accepted.')),
-                ('is_staff', models.BooleanField(default=False)),
-                ('invited_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("OWNER", "Owner"),
+                            ("ADMIN", "Admin"),
+                            ("RECRUITER", "Recruiter"),
+                            ("VIEWER", "Viewer"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(default=True, help_text="An invited member is active once they have accepted."),
+                ),
+                ("is_staff", models.BooleanField(default=False)),
+                ("invited_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('employer', 'Employer'), ('candidate', 'Candidate')], max_length=16)),
-                ('account_id', models.UUIDField(db_index=True, null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("employer", "Employer"), ("candidate", "Candidate")], max_length=16),
+                ),
+                ("account_id", models.UUIDField(db_index=True, null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RefreshToken',
+            name="RefreshToken",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('digest', models.BinaryField(max_length=32, unique=True)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='refresh_tokens', to='accounts.session')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("digest", models.BinaryField(max_length=32, unique=True)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="refresh_tokens",
+                        to="accounts.session",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Tenant',
+            name="Tenant",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('plan', models.CharField(choices=[('TRIAL', 'Trial'), ('STARTER', 'Starter'), ('GROWTH', 'Growth'), ('SCALE', 'Scale')], default='TRIAL', max_length=16)),
-                ('subscription_status', models.CharField(choices=[('TRIALING', 'Trialing'), ('ACTIVE', 'Active'), ('PAST_DUE', 'Past Due'), ('EXPIRED', 'Expired'), ('CANCELED', 'Canceled')], default='TRIALING', max_length=16)),
-                ('trial_ends_at', models.DateTimeField(blank=True, null=True)),
-                ('current_period_start', models.DateTimeField()),
-                ('current_period_end', models.DateTimeField()),
-                ('features', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), blank=True, default=list, size=None)),
-                ('limit_overrides', models.JSONField(blank=True, default=dict, help_text='Limits of this tenant alone, e.g. {"cvUploadsPerMonth": 500}.')),
-                ('rate_overrides', models.JSONField(blank=True, default=dict, help_text='Rates of this tenant alone, e.g. {"tenant_minute": "1000/m"}.')),
-                ('referral_code', models.CharField(max_length=16, unique=True)),
-                ('score_threshold', models.PositiveSmallIntegerField(default=60)),
-                ('engine_fallback', models.CharField(choices=[('WAIT', 'Wait'), ('LOCAL', 'Local')], default='WAIT', max_length=8)),
-                ('daily_model_budget_cents', models.PositiveIntegerField(blank=True, null=True)),
-                ('retention_days', models.PositiveIntegerField(blank=True, null=True)),
-                ('referred_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "plan",
+                    models.CharField(
+                        choices=[("TRIAL", "Trial"), ("STARTER", "Starter"), ("GROWTH", "Growth"), ("SCALE", "Scale")],
+                        default="TRIAL",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "subscription_status",
+                    models.CharField(
+                        choices=[
+                            ("TRIALING", "Trialing"),
+                            ("ACTIVE", "Active"),
+                            ("PAST_DUE", "Past Due"),
+                            ("EXPIRED", "Expired"),
+                            ("CANCELED", "Canceled"),
+                        ],
+                        default="TRIALING",
+                        max_length=16,
+                    ),
+                ),
+                ("trial_ends_at", models.DateTimeField(blank=True, null=True)),
+                ("current_period_start", models.DateTimeField()),
+                ("current_period_end", models.DateTimeField()),
+                (
+                    "features",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=32), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "limit_overrides",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text='Limits of this tenant alone, e.g. {"cvUploadsPerMonth": 500}.',
+                    ),
+                ),
+                (
+                    "rate_overrides",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text='Rates of this tenant alone, e.g. {"tenant_minute": "1000/m"}.',
+                    ),
+                ),
+                ("referral_code", models.CharField(max_length=16, unique=True)),
+                ("score_threshold", models.PositiveSmallIntegerField(default=60)),
+                (
+                    "engine_fallback",
+                    models.CharField(choices=[("WAIT", "Wait"), ("LOCAL", "Local")], default="WAIT", max_length=8),
+                ),
+                ("daily_model_budget_cents", models.PositiveIntegerField(blank=True, null=True)),
+                ("retention_days", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "referred_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="accounts.tenant",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ApiKey',
+            name="ApiKey",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('prefix', models.CharField(max_length=16)),
-                ('digest', models.BinaryField(max_length=32, unique=True)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), blank=True, default=list, size=None)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('last_used_at', models.DateTimeField(null=True)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("prefix", models.CharField(max_length=16)),
+                ("digest", models.BinaryField(max_length=32, unique=True)),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=32), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("last_used_at", models.DateTimeField(null=True)),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='user',
-            name='tenant',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='users', to='accounts.tenant'),
+            model_name="user",
+            name="tenant",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="users",
+                to="accounts.tenant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account_id__isnull', True), ('kind', 'employer'), ('user__isnull', False)), models.Q(('account_id__isnull', False), ('kind', 'candidate'), ('user__isnull', True)), _connector='OR'), name='session_has_one_principal'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("account_id__isnull", True), ("kind", "employer"), ("user__isnull", False)),
+                    models.Q(("account_id__isnull", False), ("kind", "candidate"), ("user__isnull", True)),
+                    _connector="OR",
+                ),
+                name="session_has_one_principal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tenant',
-            constraint=models.CheckConstraint(condition=models.Q(('score_threshold__lte', 100)), name='tenant_threshold_is_a_score'),
+            model_name="tenant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score_threshold__lte", 100)), name="tenant_threshold_is_a_score"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tenant',
-            constraint=models.CheckConstraint(condition=models.Q(('plan__in', ['TRIAL', 'STARTER', 'GROWTH', 'SCALE'])), name='tenant_plan_known'),
+            model_name="tenant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("plan__in", ["TRIAL", "STARTER", "GROWTH", "SCALE"])), name="tenant_plan_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tenant',
-            constraint=models.CheckConstraint(condition=models.Q(('subscription_status__in', ['TRIALING', 'ACTIVE', 'PAST_DUE', 'EXPIRED', 'CANCELED'])), name='tenant_subscription_known'),
+            model_name="tenant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("subscription_status__in", ["TRIALING", "ACTIVE", "PAST_DUE", "EXPIRED", "CANCELED"])
+                ),
+                name="tenant_subscription_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='apikey',
-            index=models.Index(fields=['tenant', '-created_at', '-id'], name='accounts_ap_tenant__fa6bcc_idx'),
+            model_name="apikey",
+            index=models.Index(fields=["tenant", "-created_at", "-id"], name="accounts_ap_tenant__fa6bcc_idx"),
         ),
         migrations.AddConstraint(
-            model_name='apikey',
-            constraint=models.UniqueConstraint(fields=('tenant', 'id'), name='accounts_apikey_tenant_key'),
+            model_name="apikey",
+            constraint=models.UniqueConstraint(fields=("tenant", "id"), name="accounts_apikey_tenant_key"),
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(fields=['tenant', 'id'], name='accounts_us_tenant__09edf2_idx'),
+            model_name="user",
+            index=models.Index(fields=["tenant", "id"], name="accounts_us_tenant__09edf2_idx"),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', ''), ('tenant__isnull', True)), models.Q(('role__in', ['OWNER', 'ADMIN', 'RECRUITER', 'VIEWER']), ('tenant__isnull', False)), _connector='OR'), name='user_role_goes_with_tenant'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role", ""), ("tenant__isnull", True)),
+                    models.Q(("role__in", ["OWNER", "ADMIN", "RECRUITER", "VIEWER"]), ("tenant__isnull", False)),
+                    _connector="OR",
+                ),
+                name="user_role_goes_with_tenant",
+            ),
+        ),
+        migrations.AddField(
+            model_name="tenant",
+            name="member_limit",
+            field=models.PositiveIntegerField(
+                blank=True, default=3, help_text="Members that the plan allows; empty is unlimited.", null=True
+            ),
+        ),
+        migrations.CreateModel(
+            name="IdempotencyRecord",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("caller", models.CharField(max_length=64)),
+                ("key", models.CharField(max_length=255)),
+                ("fingerprint", models.BinaryField(max_length=32)),
+                ("token", models.UUIDField()),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("answer", models.TextField(blank=True)),
+                ("headers", models.JSONField(default=dict)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "started_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["created_at"], name="idempotency_by_age")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("caller", "key"), name="idempotency_key_once_a_caller")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Mail",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("work_state", models.CharField(blank=True, default="", editable=False, max_length=16)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("next_attempt_at", models.DateTimeField(editable=False, null=True)),
+                ("published_at", models.DateTimeField(editable=False, null=True)),
+                ("lease_until", models.DateTimeField(editable=False, null=True)),
+                ("lease_token", models.UUIDField(editable=False, null=True)),
+                ("last_error", models.CharField(blank=True, default="", editable=False, max_length=500)),
+                ("lane", models.UUIDField()),
+                ("to", models.EmailField(max_length=254)),
+                ("template", models.CharField(max_length=40)),
+                ("context", models.JSONField(default=dict)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("work_state", ""), _negated=True),
+                        fields=["work_state", "lane", "next_attempt_at"],
+                        name="accounts_mail_turns",
+                    ),
+                    models.Index(
+                        condition=models.Q(("work_state", ""), _negated=True),
+                        fields=["work_state", "next_attempt_at"],
+                        name="accounts_mail_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("published_at__isnull", False)),
+                        fields=["work_state", "published_at"],
+                        name="accounts_mail_published",
+                    ),
+                ],
+            },
         ),
     ]

@@ -1,13 +1,250 @@
-"""Rate limits."""
+"""Rate limits: the contract's table, counted by django-ratelimit in Redis behind one DRF throttle.
 
+``RATES`` is the table. ``settings.RATE_LIMITS`` is ``off`` or overrides such as ``tenant_minute=1000/m,login=50/m``; a
+tenant's own ``rate_overrides`` go before both. Every view falls under what its access calls for, and under what its
+``rates`` name for the method. Server-rendered pages call ``enforce``.
+
+Each count is one atomic increment. Where one window refuses, what the others have counted for the request is taken
+back, so that a refused request costs nothing elsewhere. With the store down log-ins are refused (503) and everything
+else is let through; after a failure the store is left alone for a few seconds, so that a frozen one does not slow
+every request.
+"""
+
+import ipaddress
+import logging
+import re
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
+from django_ratelimit import core
+from redis.exceptions import RedisError
 from rest_framework.throttling import BaseThrottle
+
+from hiresscope.lib.errors import DomainError, Unavailable
+
+logger = logging.getLogger("hiresscope.rates")
+
+RATES: Mapping[str, str] = {
+    "tenant_minute": "100/m",
+    "tenant_ten_minutes": "500/10m",
+    "login": "5/m",
+    "public_read": "60/m",
+    "public_write": "30/h",
+}
+TENANT = ("tenant_ten_minutes", "tenant_minute")
+_FAIL_CLOSED = frozenset({"login"})
+_RATE = re.compile(r"[1-9][0-9]{0,8}/[1-9]?[0-9]{0,4}[smhd]")
+_STORE_RESTS = 5.0
+
+
+class RateLimited(DomainError):
+    """Too many requests; ``Retry-After`` is when the window ends."""
+
+    status = 429
+    code = "rate_limited"
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """One counter: a row of the table and whose requests it counts."""
+
+    name: str
+    whose: str
+    rate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Where a bucket stands after this request; ``reset`` is in whole seconds."""
+
+    bucket: Bucket
+    limit: int
+    count: int
+    reset: int
+
+    @property
+    def remaining(self) -> int:
+        return max(0, self.limit - self.count)
 
 
 class RateLimit(BaseThrottle):
-    """One throttle for every limit of the contract."""
+    """The throttle of every view under ``/api/``."""
 
     def allow_request(self, request: Any, view: Any) -> bool:
-        """True while every counter that the request falls under is within its limit."""
+        """True, or the refusal as an exception."""
+        spend(request, buckets_of(request, view))
         return True
+
+
+def buckets_of(request: Any, view: Any) -> list[Bucket]:
+    """The counters that a request to ``view`` falls under."""
+    method = "GET" if request.method == "HEAD" else request.method
+    names = [*view.rates.get(method, ())]
+    access = view.access.get(method)
+    if access is not None and access.public:
+        names = names or (["public_read"] if method == "GET" else ["public_write"])
+        return buckets(names, f"ip:{client_ip(request)}")
+    caller = request.user
+    if caller is None:
+        return []
+    tenant = getattr(caller, "tenant", None)
+    whose = f"tenant:{tenant.pk}" if tenant else f"account:{caller.pk}"
+    return buckets([*TENANT, *names], whose, getattr(tenant, "rate_overrides", None) or {})
+
+
+def buckets(names: Iterable[str], whose: str, own: Mapping[str, str] | None = None) -> list[Bucket]:
+    """The rows ``names`` of the table for ``whose`` requests; ``own`` are overrides."""
+    if settings.RATE_LIMITS == "off":
+        return []
+    table = _table(settings.RATE_LIMITS)
+    return [Bucket(name, whose, _own(own, name) or table[name]) for name in names if name != "none"]
+
+
+def enforce(request: Any, name: str, *, account: str | None = None) -> None:
+    """Count a request of a page, by ``account`` (e.g. the e-mail of a log-in) or else by IP, under row ``name``.
+
+    Raises RateLimited, or Unavailable where the store is down and the row fails closed.
+    """
+    whose = f"account:{account.strip().lower()}" if account is not None else f"ip:{client_ip(request)}"
+    spend(request, buckets([name], whose))
+
+
+def spend(request: Any, wanted: list[Bucket]) -> None:
+    """Count the request in each bucket and note the usage for ``headers_of``. Raises RateLimited or Unavailable."""
+    used: list[Usage] = []
+    for bucket in wanted:
+        usage = _count(bucket)
+        if usage is None:
+            continue
+        used.append(usage)
+        if usage.count > usage.limit:
+            for other in used[:-1]:
+                _take_back(other.bucket)
+            _note(request, [usage])
+            raise RateLimited(
+                f"Too many requests: {usage.limit} are allowed; try again in {usage.reset} seconds",
+                headers={"Retry-After": str(usage.reset)},
+            )
+    _note(request, used)
+
+
+def _note(request: Any, used: list[Usage]) -> None:
+    http = getattr(request, "_request", request)
+    http.rate_usage = [*getattr(http, "rate_usage", []), *used]
+
+
+def headers_of(request: Any) -> dict[str, str]:
+    """``RateLimit-*`` of the window nearest to its limit; empty where nothing was counted."""
+    used: list[Usage] = getattr(getattr(request, "_request", request), "rate_usage", [])
+    if not used:
+        return {}
+    nearest = min(used, key=lambda usage: (usage.remaining, -usage.reset))
+    return {
+        "RateLimit-Limit": str(nearest.limit),
+        "RateLimit-Remaining": str(nearest.remaining),
+        "RateLimit-Reset": str(nearest.reset),
+    }
+
+
+# The counter
+
+
+class _Store:
+    rests_until = 0.0
+
+
+def _count(bucket: Bucket) -> Usage | None:
+    """The bucket's usage with this request counted; None if the store is down and the bucket fails open."""
+    usage = None
+    if time.monotonic() >= _Store.rests_until:
+        try:
+            usage = core.get_usage(
+                None, group=bucket.name, key=lambda group, request: bucket.whose, rate=bucket.rate, increment=True
+            )
+        except (RedisError, OSError) as error:
+            _Store.rests_until = time.monotonic() + _STORE_RESTS
+            logger.warning("rate limit store is down", extra={"error": type(error).__name__})
+    # time_left is below 0 where the key vanished between two commands, e.g. because the store was emptied.
+    if usage is None or usage["time_left"] < 0:
+        if bucket.name in _FAIL_CLOSED:
+            raise Unavailable
+        return None
+    # The library's windows include their last second.
+    return Usage(bucket, usage["limit"], usage["count"], usage["time_left"] + 1)
+
+
+def _take_back(bucket: Bucket) -> None:
+    _, period = core._split_rate(bucket.rate)
+    key = core._make_cache_key(bucket.name, core._get_window(bucket.whose, period), bucket.rate, bucket.whose, core.ALL)
+    try:
+        cache.decr(key)
+    except (RedisError, OSError, ValueError):
+        logger.info("a refused request stays counted")
+
+
+# Settings
+
+
+@lru_cache(maxsize=8)
+def _table(overrides: str) -> dict[str, str]:
+    table = dict(RATES)
+    for part in filter(None, (one.strip() for one in overrides.split(","))):
+        name, _, rate = (piece.strip() for piece in part.partition("="))
+        if name not in table or not _RATE.fullmatch(rate):
+            raise ImproperlyConfigured(
+                f"RATE_LIMITS has {part!r}; write off, or name=count/period pairs such as login=50/m, with a name of "
+                f"{', '.join(table)} and a period such as s, m, 10m, h"
+            )
+        table[name] = rate
+    return table
+
+
+def _own(own: Mapping[str, str] | None, name: str) -> str | None:
+    rate = (own or {}).get(name)
+    return rate if isinstance(rate, str) and _RATE.fullmatch(rate) else None
+
+
+# Who is asking
+
+
+@lru_cache(maxsize=4)
+def _networks(texts: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(ipaddress.ip_network(text, strict=False) for text in texts)
+
+
+def _address(text: str) -> Any:
+    try:
+        found = ipaddress.ip_address(text.strip())
+    except ValueError:
+        return None
+    mapped = getattr(found, "ipv4_mapped", None)
+    return mapped or found
+
+
+def _is_trusted(address: Any) -> bool:
+    return any(address in network for network in _networks(tuple(settings.TRUSTED_PROXIES)))
+
+
+def client_ip(request: HttpRequest | Any) -> str:
+    """The caller's address: the peer's, or, where the peer is one of TRUSTED_PROXIES, the last address of
+    ``X-Forwarded-For`` that is not. Callers of one IPv6 /64 count as one."""
+    address = _address(request.META.get("REMOTE_ADDR", ""))
+    if address is None:
+        return "unknown"
+    for text in reversed(request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")):
+        if not _is_trusted(address):
+            break
+        named = _address(text)
+        if named is None:
+            break
+        address = named
+    if address.version == 6:
+        return str(ipaddress.ip_network(f"{address}/64", strict=False))
+    return str(address)

@@ -3,41 +3,77 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.utils.datastructures import MultiValueDict
+from django.db.models import Model
+from rest_framework.response import Response
 from rest_framework.views import APIView as DRFView
 
-from hiresscope.lib.errors import ValidationFailed
-from hiresscope.lib.text import has_unstorable
+from hiresscope.lib.parameters import check_names
+from hiresscope.lib.throttles import headers_of
 
 
 class APIView(DRFView):
     """The base of every view under ``/api/``.
 
-    ``access`` says per method who may call it (see ``accounts.permissions.Access``); a method without an entry is
-    a fault that a guard test finds. ``rates`` names the rate limits beyond the tenant's own. ``parameters`` are the
-    query parameters a GET takes; any other is 400.
+    ``access`` says per method who may call it (see ``accounts.permissions.Access``); ``rates`` names rate limits beyond
+    those that follow from it (``hiresscope.lib.throttles``). What a method takes and gives is declared by
+    ``hiresscope.lib.operations.operation``. A method without either is a fault that a guard test finds.
+    ``row`` is the table whose row a PATCH with ``If-Match`` locks.
     """
 
     access: ClassVar[Mapping[str, Any]] = {}
     rates: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     parameters: ClassVar[frozenset[str]] = frozenset()
+    row: ClassVar[type[Model] | None] = None
+
+    body: dict[str, Any]
+    params: dict[str, Any]
+
+    def get_authenticators(self) -> list[Any]:
+        """None where the method is public: a stale token must not stand in the way of a log-in."""
+        access = self.access.get(_declared(self.request.method))
+        if access is not None and access.public:
+            return []
+        return super().get_authenticators()
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        """Authenticate, check access and rates, then refuse unknown query parameters."""
-        super().initial(request, *args, **kwargs)
-        allowed = self.parameters if request.method in {"GET", "HEAD"} else frozenset()
-        check_parameters(request.query_params, allowed)
+        """Authenticate, count the request, check access, then refuse unknown query parameters.
+
+        It is counted before access is checked, because every request counts, also a forbidden one.
+        """
+        self.format_kwarg = None
+        request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
+        self.perform_authentication(request)
+        self.check_throttles(request)
+        self.check_permissions(request)
+        check_names(request.query_params, self._parameters(request))
+
+    def _parameters(self, request: Any) -> frozenset[str]:
+        if request.method not in {"GET", "HEAD"}:
+            return frozenset()
+        op = getattr(getattr(self, "get", None), "operation", None)
+        return self.parameters | op.names if op is not None else self.parameters
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """Which methods there are; no browser of another origin is let in."""
+        return Response(status=204, headers={"Allow": ", ".join(self.allowed_methods)})
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Add the rate limit's headers, and keep answers out of shared caches."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in headers_of(request).items():
+            response.headers[name] = value
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-cache" if "ETag" in response.headers else "no-store"
+        return response
+
+    def lock_row(self, request: Any, **path: Any) -> None:
+        """Lock the row of ``self.row`` that the path names, within the caller's tenant, for this transaction."""
+        if self.row is None:
+            raise TypeError(f"{type(self).__name__} has a PATCH, so it must name its row")
+        (row_id,) = path.values()
+        rows = self.row._default_manager.filter(pk=row_id, tenant_id=request.user.tenant.pk)
+        rows.select_for_update().values_list("pk").first()
 
 
-def check_parameters(given: MultiValueDict[str, str], allowed: frozenset[str]) -> None:
-    """Raise ValidationFailed for a parameter that is unknown, repeated or unstorable."""
-    problems = []
-    for name, values in given.lists():
-        if name not in allowed:
-            problems.append((name[:100], "is not a parameter of this endpoint"))
-        elif len(values) > 1:
-            problems.append((name, "must be given once"))
-        elif has_unstorable(values[0]):
-            problems.append((name, "must not contain NUL or lone surrogates"))
-    if problems:
-        raise ValidationFailed(problems)
+def _declared(method: str | None) -> str:
+    return "GET" if method == "HEAD" else method or ""

@@ -1,0 +1,22 @@
+"""Rows of accounts that are past use."""
+
+from datetime import timedelta
+
+from django.db.models.functions import Now
+
+from accounts.models import OneTimeToken, RefreshToken, Session
+from hiresscope.lib import idempotency
+
+_AFTER = timedelta(days=1)
+
+
+def purge() -> dict[str, int]:
+    """Delete what has expired more than a day ago; returns how many rows of each kind."""
+    cut = Now() - _AFTER
+    return {
+        "links": OneTimeToken.objects.filter(expires_at__lt=cut).delete()[0],
+        "refreshTokens": RefreshToken.objects.filter(expires_at__lt=cut).delete()[0],
+        # A session without refresh tokens cannot be continued; its last access token is long over.
+        "sessions": Session.objects.filter(refresh_tokens=None, created_at__lt=cut).delete()[0],
+        "idempotencyRecords": idempotency.purge(),
+    }
