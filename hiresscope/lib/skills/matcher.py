@@ -55,19 +55,16 @@ def find(text: str) -> list[Mention]:
 
 def _candidates(text: str, vocabulary: Vocabulary) -> list[_Candidate]:
     heads, guarded = vocabulary.heads, vocabulary.guarded
-    spans = list(tokens.words(text))
+    spans = tokens.words(text)
     found: list[_Candidate] = []
-    place, count = 0, len(spans)
-    while place < count:
-        start, end, word = spans[place]
-        longest = heads.get(word)
-        if longest is None:
-            place += 1
+    free = 0  # the first word that no skill has taken
+    for place in [place for place, span in enumerate(spans) if span[2] in heads]:
+        if place < free:
             continue
-        key, number, used = _longest_key(text, spans, place, longest, vocabulary)
+        key, number, used = _longest_key(text, spans, place, heads[spans[place][2]], vocabulary)
         if used:
-            found.append(_Candidate(start, spans[place + used - 1][1], key, number, key in guarded))
-        place += used or 1
+            found.append(_Candidate(spans[place][0], spans[place + used - 1][1], key, number, key in guarded))
+            free = place + used
     return found
 
 

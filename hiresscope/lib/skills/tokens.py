@@ -2,13 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 # A word is letters and digits of one kind of script: CJK runs have no spaces, so they end a Latin word ("熟悉Python").
 # "++" and "#" belong to the word before (C++, C#), a dot before NET to the word after (.NET, but not ASP.NET).
 _CJK = r"\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 _WORD = rf"[^\W_{_CJK}]+"
-WORD = re.compile(rf"(?:(?<![^\W_])\.(?=[nN][eE][tT](?![^\W_])))?{_WORD}(?:\+\+|\#)?|[{_CJK}]+")
+WORD = re.compile(rf"{_WORD}(?:\+\+|\#)?|(?<![^\W_])\.[nN][eE][tT](?![^\W_])|[{_CJK}]+")
 
 # What may stand between the words of one skill: "CI/CD", "Node.js", "R & D", "problem-\nsolving". A full stop or
 # comma followed by a space ends it, as does an empty line.
@@ -34,11 +33,11 @@ def fold(word: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
-def words(text: str) -> Iterator[tuple[int, int, str]]:
+def words(text: str) -> list[tuple[int, int, str]]:
     """(start, end, folded word) of each word, in code points."""
-    for match in WORD.finditer(text):
-        start, end = match.span()
-        yield start, end, fold(match.group())
+    if text.isascii():
+        return [(*match.span(), match.group()) for match in WORD.finditer(text.lower())]
+    return [(*match.span(), fold(match.group())) for match in WORD.finditer(text)]
 
 
 def key(written: str) -> str:
