@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.test import override_settings
 
 from accounts import services, tokens
 from accounts.models import ApiKey, PrincipalKind, Role, Tenant, User
@@ -21,9 +22,13 @@ from tests.client import Api
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _static_root() -> None:
-    """WhiteNoise warns of a missing folder, and warnings are errors."""
+def _static_files() -> Iterator[None]:
+    """Pages link their static files without a manifest, which only collectstatic makes; the walks run that."""
+    # WhiteNoise warns of a missing folder, and warnings are errors.
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -131,3 +136,16 @@ def as_candidate(candidate: CandidateAccount) -> Api:
 @pytest.fixture
 def as_key(key: tuple[ApiKey, str]) -> Api:
     return Api(X_API_Key=key[1])
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: the full figures, in minutes; runs when asked for with -m slow")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is slow, unless ``-m`` chooses otherwise."""
+    if config.option.markexpr:
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    config.hook.pytest_deselected(items=slow)
+    items[:] = [item for item in items if not item.get_closest_marker("slow")]
