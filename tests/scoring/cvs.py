@@ -69,7 +69,7 @@ def shop_assistant(**changes: str) -> str:
 
 def real_cvs() -> Iterator[tuple[str, str, dict[str, object]]]:
     """(file name, text, checked fields) of the data folder's files whose text needs no parser of ours."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     labels = DATA / "cvs" / "gold_dev.jsonl"
     if not labels.exists():
