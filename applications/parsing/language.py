@@ -8,7 +8,7 @@ import re
 
 from hiresscope.lib.skills.tokens import fold
 
-_SAMPLE = 8_000
+_SAMPLE = 4_000
 _LEAST_WORDS = 3  # function words that must speak for a language
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3041-\u30ff]")),
@@ -45,13 +45,14 @@ _LANGUAGES_OF: dict[str, list[str]] = {}
 for _language, _words in _WORDS.items():
     for _word in _words.split():
         _LANGUAGES_OF.setdefault(_word, []).append(_language)
+_LETTER = re.compile(r"[^\W\d_]")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
 
 
 def detect_language(text: str) -> str | None:
     """ISO 639-1 code of a text's language; None if too little speaks for any."""
     sample = text[:_SAMPLE]
-    letters = sum(c.isalpha() for c in sample)
+    letters = len(_LETTER.findall(sample))
     if not letters:
         return None
     for language, script in _SCRIPTS:

@@ -64,6 +64,7 @@ _RANGE = re.compile(
 _YY = re.compile(
     r"(?<![\d/.-])(0?[1-9]|1[0-2])/(\d\d)[ ]?[-–—][ ]?(?:(0?[1-9]|1[0-2])/(\d\d)|(" + _PRESENT + r"))(?![\d/])", re.IGNORECASE
 )
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d|['’ -]\d\d(?!\d)|\d/\d\d")
 _NUMBER_BEFORE = re.compile(
     r"(?:vol|no|pp|p|nr|iso|rfc|bs|en|office|windows|server|sap|catia|autocad|matlab|version|ms|java|es|sql|[$€£])\.?[ ]?$",
     re.IGNORECASE,
@@ -84,9 +85,11 @@ class Span:
 
 def find(text: str) -> list[Span]:
     """Every date and span of a line, in order."""
-    spans = [span for match in _RANGE.finditer(text[:600]) if (span := _span(text, match)) is not None]
+    if not _HAS_YEAR.search(text[:400]):
+        return []
+    spans = [span for match in _RANGE.finditer(text[:400]) if (span := _span(text, match)) is not None]
     if not spans:
-        spans = [_short_span(match) for match in _YY.finditer(text[:600])]
+        spans = [_short_span(match) for match in _YY.finditer(text[:400])]
     return spans
 
 

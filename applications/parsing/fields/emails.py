@@ -1,7 +1,7 @@
 """The person's e-mail address."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote
 
 from applications.parsing.fields.sections import Kind, Section
@@ -15,6 +15,7 @@ _MASKED = re.compile(
     rf"({_LOCAL})[ ]{{0,2}}[\[({{<][ ]?(?:at|AT|@)[ ]?[\])}}>][ ]{{0,2}}"
     r"([A-Za-z0-9-]{1,63}(?:(?:\.|[ ]{0,2}[\[({<][ ]?(?:dot|DOT|\.)[ ]?[\])}>][ ]{0,2})[A-Za-z0-9-]{1,63}){1,4})"
 )
+_MASK = re.compile(r"[\[({<][ ]?(?:at|@)[ ]?[\])}>]", re.I)
 _DOT = re.compile(r"[ ]{0,2}[\[({<][ ]?(?:dot|DOT|\.)[ ]?[\])}>][ ]{0,2}")
 _TLD = re.compile(
     r"(\.(?:com|org|net|edu|gov|info|io|me|co|in|de|fr|es|it|uk|us|ca|br|cn|jp|ru|nl|pl|pt|ch|at|be|eu))(?=[A-Z].*|(?:phone|mobile|linkedin|github|tel|www|http).*)"
@@ -66,13 +67,22 @@ def _rank(kind: Kind, address: str, before: str) -> int:
 
 def find(text: str) -> list[tuple[int, str]]:
     """(offset, address) of every address written in a text, with what extraction glued to it taken off."""
-    if "@" not in text and "at" not in text.lower():
-        return []
-    found = [(m.start(), _tidy(m.group(1), m.group(2))) for m in _ADDRESS.finditer(_unglued(text))]
-    if not found and "@" in text:
-        found = [(m.start(), _tidy(m.group(1), m.group(2))) for m in _LOOSE.finditer(_unglued(text))]
-    masked = [(m.start(), _tidy(m.group(1), _DOT.sub(".", m.group(2)))) for m in _MASKED.finditer(text)]
-    return [(start, address) for start, address in (*found, *masked) if address and "." in address.split("@")[1]]
+    found = [hit for window in _windows(text) for hit in window]
+    masked = [(m.start(), _tidy(m.group(1), _DOT.sub(".", m.group(2)))) for m in _MASKED.finditer(text)] if _MASK.search(text) else []
+    return [(start, address) for start, address in (*found, *masked) if "." in address.split("@")[1]]
+
+
+def _windows(text: str) -> Iterator[list[tuple[int, str]]]:
+    """What is read around each @ of a text."""
+    place = text.find("@")
+    while place != -1:
+        start = max(0, place - 80)
+        window = _unglued(text[start : place + 1] + text[place + 1 : place + 140].split("@")[0])
+        for pattern in (_ADDRESS, _LOOSE):
+            if hits := [(start + m.start(), _tidy(m.group(1), m.group(2))) for m in pattern.finditer(window)]:
+                yield hits[-1:]
+                break
+        place = text.find("@", place + 1)
 
 
 def mailto(link: str) -> str | None:

@@ -78,6 +78,7 @@ _NOT_NAMES = frozenset(
     post office box district province region
     """.split()
 )
+_SHORT_CAPITALS = re.compile(r"^[^\W\d_a-z]\S*(?:[ \t]\S+){0,5}$")
 NAME_LINES = 14  # of the head, in which a name without other evidence is looked for
 _ENOUGH = 5
 
@@ -164,7 +165,7 @@ def _candidates(sections: Sequence[Section], handles: list[str]) -> Iterable[_Ca
         )
         head = section.kind is Kind.HEADER
         for place, text in enumerate(texts[: NAME_LINES if head else 400]):
-            if len(text) > 160:
+            if len(text) > (160 if head else 50) or not (head or _SHORT_CAPITALS.match(text)):
                 continue
             around = texts[place + 1 : place + 4]
             for name, bonus in _in_line(text, around):

@@ -34,6 +34,7 @@ _SOMEBODY_ELSE = re.compile(
 )
 _NOT_TEXT = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\b\S+\.(?:com|org|net|io|edu|me)/\S*|\b10\.\d{4,9}/\S+")
 _GROUPS = re.compile(r"\d+")
+_SEVEN_DIGITS = re.compile(r"(?:\d\D{0,6}){6}\d")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _NANP = re.compile(r"^(?:1[ .-]{0,2})?(?:\(\d{3}\) ?[-.]? ?|\d{3} ?[-. /] ?)\d{3} ?[-. ] ?\d{4}$")
 _REFUSED = frozenset({Kind.REFERENCES, Kind.PUBLICATIONS})
@@ -84,6 +85,9 @@ def _in_section(section: Section, email: str | None, order: int) -> list[_Found]
     above = ""
     texts = [line.text for line in section.lines]
     for place, text in enumerate(texts):
+        if not _SEVEN_DIGITS.search(text):
+            above = text[-40:]
+            continue
         near = email is not None and any(email.lower() in t.lower() for t in texts[max(0, place - 3) : place + 4])
         hidden = _NOT_TEXT.sub(lambda m: " " * len(m.group()), text)
         for start, written in _candidates(hidden):

@@ -49,7 +49,7 @@ def read(sections: Sequence[Section], employers: Collection[str]) -> tuple[tuple
         for mention in skills.find(text):
             if section.kind is not Kind.SKILLS and fold(mention.written) in workplaces:
                 continue
-            if general or not is_general(mention.name):
+            if section.kind is Kind.SKILLS or not (mention.everyday or (is_general(mention.name) and not general)):
                 found.setdefault(mention.name, mention.written)
         if section.kind is Kind.SKILLS:
             for item in _unknown_items(section):

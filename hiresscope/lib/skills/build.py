@@ -2,6 +2,7 @@
 
 ``data/skills/*.tsv``, one file a field ("technology", "health"): ``name TAB family TAB alias|alias``. A form with a mark is
 an everyday word: ``=Excel`` counts only written just so, ``~Go`` only in a list of skills or with a cue beside it.
+``data/everyday.txt``: words that count only as an item of a list.
 ``data/related.tsv``: ``similarity TAB A|B|C`` (each is that near to each) or ``similarity TAB A|B > C`` (A and B speak for C).
 """
 
@@ -13,6 +14,7 @@ from itertools import permutations
 from pathlib import Path
 
 from hiresscope.lib.skills import tokens
+from hiresscope.lib.skills.matcher import EVERYDAY
 from hiresscope.lib.skills.vocabulary import VOCABULARY_FILE
 
 DATA = Path(__file__).with_name("data")
@@ -70,6 +72,7 @@ def build(data: Path = DATA) -> dict[str, object]:
     """The vocabulary as it is stored; raises VocabularyError."""
     rows = sorted(read_rows(data), key=lambda row: (row.name.lower(), row.name))
     index, guarded = _index(rows)
+    _guard_everyday(index, guarded, rows, data / "everyday.txt")
     heads: dict[str, int] = {}
     for key in index:
         head, *rest = key.split(" ")
@@ -138,6 +141,16 @@ def _index(rows: list[Row]) -> tuple[dict[str, int], dict[str, list[str]]]:
                 for variant in variants(key):
                     index.setdefault(variant, number)
     return index, guarded
+
+
+def _guard_everyday(index: dict[str, int], guarded: dict[str, list[str]], rows: list[Row], path: Path) -> None:
+    """Give everyday words the rule that they count only in lists."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    everyday = {word for line in lines if not line.startswith("#") for word in line.split()}
+    general = {number for number, row in enumerate(rows) if row.field == "general"}
+    for key, number in index.items():
+        if key not in guarded and (key in everyday or (number in general and " " not in key)):
+            guarded[key] = [EVERYDAY]
 
 
 def variants(key: str) -> Iterable[str]:

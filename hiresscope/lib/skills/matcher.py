@@ -13,12 +13,16 @@ from hiresscope.lib.skills.vocabulary import Vocabulary, load
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """``written`` is ``text[start:end]``, in code points; ``name`` the canonical skill."""
+    """``written`` is ``text[start:end]``, in code points; ``name`` the canonical skill.
+
+    ``everyday`` marks a word that is a skill only because it stands in a list ("Budgeting, Maintenance").
+    """
 
     name: str
     written: str
     start: int
     end: int
+    everyday: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ _CUE_AFTER = re.compile(
     re.I,
 )
 _BETWEEN_ITEMS = re.compile(r"[ \t]*(?:[,;|/•·●▪◦‣∙&+\n–—-]|\(|\)|and\b|und\b|et\b|y\b|e\b|or\b|\s)*[ \t]*")
+EVERYDAY = "?"  # the rule of words that are skills only as items of a list
 _LOOK = 24  # characters looked at on each side of an ambiguous word
 _NEAR = 80  # a mention this near makes the subject of a sentence clear
 
@@ -50,7 +55,14 @@ def find(text: str) -> list[Mention]:
     vocabulary = load()
     found = _candidates(text, vocabulary)
     kept = [c for place, c in enumerate(found) if not c.guarded or _speaks_for(text, found, place, vocabulary)]
-    return [Mention(vocabulary.skills[c.number].name, text[c.start : c.end], c.start, c.end) for c in kept]
+    return [
+        Mention(vocabulary.skills[c.number].name, text[c.start : c.end], c.start, c.end, _is_everyday(c, vocabulary))
+        for c in kept
+    ]
+
+
+def _is_everyday(candidate: _Candidate, vocabulary: Vocabulary) -> bool:
+    return candidate.guarded and vocabulary.guarded[candidate.key][0] == EVERYDAY
 
 
 def _candidates(text: str, vocabulary: Vocabulary) -> list[_Candidate]:
@@ -88,7 +100,7 @@ def _longest_key(
 def _speaks_for(text: str, found: list[_Candidate], place: int, vocabulary: Vocabulary) -> bool:
     """Whether the surroundings of an everyday word say that the skill is meant.
 
-    Rule "=": written just so (Excel), and not as the first word of a sentence that goes on ("Excel in …").
+    Rule "?": an item of a list. Rule "=": written just so (Excel), and not as the first word of a sentence that goes on ("Excel in …").
     Rule "~": an item of a list beside another skill ("Python, R, Go"), or written just so with a cue ("in Go").
     """
     candidate = found[place]
@@ -98,6 +110,8 @@ def _speaks_for(text: str, found: list[_Candidate], place: int, vocabulary: Voca
     after = text[candidate.end : candidate.end + _LOOK]
     exact = written in forms or (len(written) > 1 and written.isupper())
     is_item = _ITEM_BEFORE.search(before) is not None and _ITEM_AFTER.match(after) is not None
+    if rule == EVERYDAY:
+        return is_item
     if is_item and _has_neighbour(text, found, place, vocabulary):
         return True
     if not exact:
