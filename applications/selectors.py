@@ -7,6 +7,8 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Tenant
 from applications.models import Application, Batch, HistoryEntry, ParsedCV, Processing
+from candidates.emails import email_key
+from candidates.models import Candidate
 from hiresscope.lib.errors import NotFound
 from jobs.models import Job
 
@@ -56,7 +58,7 @@ def for_applicant(application_id: UUID) -> Application | None:
     return found
 
 
-def visible(tenant: Tenant) -> QuerySet[Any]:
+def visible(tenant: Tenant | UUID) -> QuerySet[Any]:
     """The tenant's applications whose job is not deleted."""
     return Application.objects.for_tenant(tenant).filter(job__deleted_at=None)
 
@@ -121,3 +123,13 @@ def batch_progress(tenant: Tenant, batch_id: UUID) -> dict[str, Any]:
         "finished_at": last,
         **counts,
     }
+
+
+def of_person(person: Candidate) -> list[dict[str, Any]]:
+    """The visible applications of a person of the tenant as list rows, newest first."""
+    return list(visible(person.tenant_id).filter(candidate=person).order_by("-created_at", "-id").values(*ROW))
+
+
+def of_mailbox(email: str) -> QuerySet[Any]:
+    """The visible applications, in any tenant, of whoever owns the mailbox."""
+    return Application.objects.filter(email_key=email_key(email), job__deleted_at=None)

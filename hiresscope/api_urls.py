@@ -5,6 +5,8 @@ from django.urls import path
 from accounts import views as accounts
 from jobs import views as jobs
 from applications import views as applications
+from applications.views import people
+from candidates import views as candidates
 from hiresscope import health
 from webhooks import views as webhooks
 
@@ -42,6 +44,17 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/confirm-delete", jobs.JobConfirmDelete.as_view()),
     path("jobs/<uuid:job_id>/restore", jobs.JobRestore.as_view()),
     path("jobs/<uuid:job_id>/optimize", jobs.JobOptimize.as_view()),
+    # candidates
+    path("candidates/register", candidates.Register.as_view()),
+    path("candidates/login", candidates.Login.as_view()),
+    path("candidates/verify-email", candidates.VerifyEmail.as_view()),
+    path("candidates/me", candidates.Own.as_view()),
+    path("candidates/me/profile", candidates.Profile.as_view()),
+    path("candidates/me/applications", people.OwnApplications.as_view()),
+    path("candidates/me/score/<uuid:application_id>", people.OwnScoreView.as_view()),
+    path("candidates", candidates.Candidates.as_view()),
+    path("candidates/<uuid:candidate_id>", people.CandidateDetail.as_view()),
+    path("candidates/<uuid:candidate_id>/export", people.CandidateExport.as_view()),
     # webhooks
     path("webhooks", webhooks.Webhooks.as_view()),
 ]

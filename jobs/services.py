@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Now
+from django.db.models.functions import Greatest, Now
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
@@ -181,14 +181,19 @@ def announce(job: Job, event: str) -> None:
     webhooks.emit(tenant_id=job.tenant_id, event=event, subject_id=job.pk, data=selectors.event_data(job))
 
 
-def count_application(job_id: UUID, step: int = 1) -> bool:
+def count_application(job_id: UUID) -> bool:
     """Count an application in; False if the job is deleted, and the caller must then not add it.
 
     One conditional UPDATE inside the caller's transaction: of a deletion and an upload that meet, the second sees
     the first.
     """
     rows = Job.objects.live().filter(pk=job_id)
-    return bool(rows.update(applications_count=F("applications_count") + step))
+    return bool(rows.update(applications_count=F("applications_count") + 1))
+
+
+def uncount_applications(job_id: UUID, count: int) -> None:
+    """Take erased applications out of the count."""
+    Job.objects.filter(pk=job_id).update(applications_count=Greatest(F("applications_count") - count, 0))
 
 
 def ensure_criteria(job_id: UUID) -> Job:

@@ -107,3 +107,11 @@ def test_it_opens_again_only_with_a_later_closing_time(as_owner: Api, job: Job) 
 
 def test_the_slug_stays_when_the_title_changes(as_owner: Api, job: Job) -> None:
     assert as_owner.patch(f"/jobs/{job.pk}", {"title": "Gardener"}).json()["slug"] == job.slug
+
+
+def test_a_change_of_a_state_that_is_no_more_is_refused(as_owner: Api, job: Job) -> None:
+    path = f"/jobs/{job.pk}"
+    headers = {"If-Match": as_owner.get(path).headers["ETag"]}
+    assert as_owner.patch(path, {"title": "Gardener"}, headers=headers).status_code == 200
+    assert as_owner.patch(path, {"title": "Cook"}, headers=headers).status_code == 412
+    assert as_owner.get(path).json()["title"] == "Gardener"

@@ -1,4 +1,4 @@
-"""Knowing people: one row a person and tenant, however many CVs arrive at once."""
+"""The tenant's records: one row a person and tenant, however many CVs arrive at once."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
