@@ -1,6 +1,5 @@
 """Creating and changing jobs."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,17 +15,13 @@ from billing import services as billing
 from hiresscope.lib.errors import Conflict
 from hiresscope.lib.work import IDLE, due
 from jobs import criteria, optimizers, selectors
+from jobs.announcing import announce
 from jobs.models import Job, JobStatus, OptimizationStatus
 from jobs.steps import OPTIMIZE
 from webhooks import events
-from webhooks import services as webhooks
 
 SCORED_BY = ("title", "description", "criteria")
 """What scores depend on."""
-
-
-UNCONFIRMED_FOR = timedelta(days=30)
-"""How long a deletion can be confirmed or undone."""
 
 
 class OptimizationPending(Conflict):
@@ -111,19 +106,6 @@ def request_optimization(job: Job) -> Job:
     return selectors.find(job.tenant_id, job.pk)
 
 
-def close_expired() -> int:
-    """Close the active jobs whose ``closes_at`` has passed, and say so; returns how many."""
-    passed = Job.objects.live().filter(status=JobStatus.ACTIVE, closes_at__lte=Now())
-    closed = 0
-    for job in passed:
-        with transaction.atomic():
-            if passed.filter(pk=job.pk).update(status=JobStatus.CLOSED, updated_at=timezone.now()):
-                job.status = JobStatus.CLOSED
-                announce(job, events.JOB_CLOSED)
-                closed += 1
-    return closed
-
-
 def mark_deleted(job: Job) -> bool:
     """Take the job out of sight and stop its optimizer; False if it was deleted already.
 
@@ -144,12 +126,6 @@ def mark_confirmed(job_id: UUID) -> None:
     rows = Job.objects.filter(pk=job_id, deleted_at__isnull=False, confirmed_at=None)
     if not rows.update(confirmed_at=Now()):
         raise NotDeleted
-
-
-def finalise_deleted() -> int:
-    """End the deletions that nobody confirmed in time, saving nobody; returns how many."""
-    late = Job.objects.filter(deleted_at__lte=Now() - UNCONFIRMED_FOR, confirmed_at=None)
-    return late.update(confirmed_at=Now())
 
 
 def mark_restored(*, tenant: Tenant, job_id: UUID) -> Job:
@@ -174,11 +150,6 @@ def require_room(tenant: Tenant) -> None:
     """Raise PlanLimitReached if no further job may be active; holds the tenant's meter until the transaction ends."""
     billing.lock(tenant)
     billing.require_room(tenant, "activeJobs", used=selectors.active_count(tenant), what="active jobs")
-
-
-def announce(job: Job, event: str) -> None:
-    """Tell the outside about a change of ``job``."""
-    webhooks.emit(tenant_id=job.tenant_id, event=event, subject_id=job.pk, data=selectors.event_data(job))
 
 
 def count_application(job_id: UUID) -> bool:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from jobs import pipeline, services
+from jobs import housekeeping, pipeline
 
 
 @shared_task(name="jobs.optimize", queue="score", soft_time_limit=150, time_limit=170)
@@ -14,10 +14,10 @@ def optimize(id: str) -> None:  # noqa: A002 - the dispatcher's word
 @shared_task(name="jobs.close_expired", queue="housekeeping", soft_time_limit=50, time_limit=60)
 def close_expired() -> None:
     """Close the jobs whose closing time has passed."""
-    services.close_expired()
+    housekeeping.close_expired()
 
 
 @shared_task(name="jobs.finalise_deleted", queue="housekeeping", soft_time_limit=50, time_limit=60)
 def finalise_deleted() -> None:
     """End the deletions that nobody confirmed in time."""
-    services.finalise_deleted()
+    housekeeping.finalise_deleted()

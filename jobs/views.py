@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 import billing.services
+import talentpool.services
 from accounts.permissions import PUBLIC, reads, writes
 from hiresscope.lib.middleware import request_id
 from hiresscope.lib.operations import operation
@@ -15,7 +16,6 @@ from jobs import selectors, services
 from jobs.filters import JobFilters, PublicJobFilters
 from jobs.models import Job
 from jobs.serializers import ConfirmInput, DeletedOut, DeletionOut, JobInput, JobOut, PublicJobOut
-from talentpool import services as talentpool
 
 _SORTS = {"createdAt": "created_at", "title": "title", "applicationsCount": "applications_count"}
 
@@ -55,7 +55,7 @@ class JobDetail(APIView):
     @operation(gives=DeletionOut)
     def delete(self, request: Any, job_id: UUID) -> dict[str, Any]:
         """Delete a job, and see who could be saved in the talent pool."""
-        return talentpool.delete_job(tenant=request.user.tenant, job_id=job_id)
+        return talentpool.services.delete_job(tenant=request.user.tenant, job_id=job_id)
 
     def lock_row(self, request: Any, **path: Any) -> None:
         """The meter before the job: in this order an upload takes them too."""
@@ -69,7 +69,7 @@ class JobConfirmDelete(APIView):
     @operation(takes=ConfirmInput, gives=DeletedOut, errors=(409,))
     def post(self, request: Any, job_id: UUID) -> dict[str, Any]:
         """Finish a deletion, saving the chosen candidates in the talent pool."""
-        return talentpool.confirm_deletion(tenant=request.user.tenant, job_id=job_id, **self.body)
+        return talentpool.services.confirm_deletion(tenant=request.user.tenant, job_id=job_id, **self.body)
 
 
 class JobRestore(APIView):
@@ -78,7 +78,7 @@ class JobRestore(APIView):
     @operation(gives=JobOut, errors=(409,))
     def post(self, request: Any, job_id: UUID) -> Job:
         """Undo a deletion that is not confirmed."""
-        return talentpool.restore_job(tenant=request.user.tenant, job_id=job_id)
+        return talentpool.services.restore_job(tenant=request.user.tenant, job_id=job_id)
 
 
 class JobOptimize(APIView):

@@ -61,7 +61,9 @@ def load(folder: Path) -> Collection:
 def split(collection: Collection, part: str) -> Collection:
     """`tune` holds every other ad, `held` the rest, `all` all."""
     keep = {"tune": (0,), "held": (1,), "all": (0, 1)}[part]
-    return Collection([job for at, job in enumerate(collection.jobs) if at % 2 in keep], collection.cvs, collection.grades)
+    return Collection(
+        [job for at, job in enumerate(collection.jobs) if at % 2 in keep], collection.cvs, collection.grades
+    )
 
 
 def job_spec(title: str, text: str) -> JobSpec:
@@ -78,9 +80,15 @@ def score(job: JobSpec, text: str, engine: Engine) -> float:
     return 100 * sum(weights[v.criterion_id] * v.strength for v in verdicts) / sum(weights.values())
 
 
-def local(job: dict[str, str], texts: Sequence[str]) -> list[float]:
-    spec, engine = job_spec(job["title"], job["text"]), LocalEngine()
-    return [score(spec, text, engine) for text in texts]
+def local(pool_size: int) -> Scorer:
+    """The LOCAL engine as the product runs it; every CV of the pool stays read from one ad to the next."""
+    engine = LocalEngine(remember=pool_size)
+
+    def scorer(job: dict[str, str], texts: Sequence[str]) -> list[float]:
+        spec = job_spec(job["title"], job["text"])
+        return [score(spec, text, engine) for text in texts]
+
+    return scorer
 
 
 def bm25(pool: Sequence[str]) -> Scorer:

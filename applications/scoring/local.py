@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from applications.scoring import local_facets as facets
-from applications.scoring.lexical.reading import Reading, read
+from applications.scoring.lexical.reading import read
 from applications.scoring.local_asks import Ask, Asked, compile_job
 from applications.scoring.local_evidence import Evidence
 from applications.scoring.local_facets import Finding
@@ -25,20 +25,24 @@ def _today() -> date:
 
 
 class LocalEngine:
-    """Implements applications.scoring.types.Engine. `today` is what "present" means in a CV."""
+    """Implements applications.scoring.types.Engine.
+
+    `today` is what "present" means in a CV; `remember` is how many CVs stay read, at about 200 KB each.
+    """
 
     name: EngineName = "LOCAL"
     model = "local-2"
     prompt_version = "local-2"
 
-    def __init__(self, today: Callable[[], date] = _today) -> None:
+    def __init__(self, today: Callable[[], date] = _today, remember: int = 16) -> None:
         self._today = today
+        self._read = lru_cache(maxsize=remember)(read)
 
     def judge(self, job: JobSpec, cv: CVText) -> Judgement:
         began = time.perf_counter()
         asked = compile_job(job)
         today = self._today()
-        evidence = Evidence.of(asked, _read(cv.text, _names(cv), today.year * 12 + today.month - 1))
+        evidence = Evidence.of(asked, self._read(cv.text, now=today.year * 12 + today.month - 1, names=_names(cv)))
         verdicts = tuple(_verdict(ask, asked, evidence) for ask in asked.asks)
         return Judgement(
             verdicts=verdicts,
@@ -50,11 +54,6 @@ class LocalEngine:
         )
 
 
-@lru_cache(maxsize=128)
-def _read(text: str, names: tuple[str, ...], now: int) -> Reading:
-    return read(text, now=now, names=names)
-
-
 def _names(cv: CVText) -> tuple[str, ...]:
     name = cv.profile.get("name") if cv.profile else None
     return (name,) if isinstance(name, str) and name.strip() else ()
@@ -63,7 +62,8 @@ def _names(cv: CVText) -> tuple[str, ...]:
 def _flags(evidence: Evidence) -> tuple[str, ...]:
     """Echoes alone are no stuffing where the CV's work bears them out: that is what a fitting CV looks like."""
     unsupported = len(evidence.stuffed.echoes) > 0 and evidence.trust < 0.15
-    return ("KEYWORD_STUFFING",) if evidence.stuffed.void or unsupported else ()
+    stuffed = evidence.stuffed.void or evidence.stuffed.pasted or unsupported
+    return ("KEYWORD_STUFFING",) if stuffed else ()
 
 
 def _verdict(ask: Ask, asked: Asked, evidence: Evidence) -> Verdict:

@@ -28,11 +28,10 @@ _FORM = frozenset(
 )
 _ROLE = re.compile(
     r"^(?:(?:proven|relevant|previous|prior|work(?:ing)?|professional|hands-on)\s+)*(?:experience|work|background|worked|role)"
-    r"\s+(?:as|in the role of|in a role as|similar to)\s+(?:an?\s+|the\s+)?(?P<title>[^.:;(]+)",
+    r"\s+(?:as|in the role of|in a role as|similar to)\s+(?:an?\s+|the\s+)?(?P<title>(?:[^.:;]|\.(?!\s))+)",
     re.IGNORECASE,
 )
 _DUTIES = re.compile(r"^(?:experience with|has done|done) (?:work like|the main duties)\b[^:]*:", re.IGNORECASE)
-_AS_A = re.compile(r"\bas (?:an?\s+|the\s+)?(?P<title>[^.:;,(]+)", re.IGNORECASE)
 _OR = re.compile(r"^\s*(?:,?\s*(?:or|and/or|/|oder|ou|o|bzw\.?)\s*|/)\s*(?:an?\s+)?$", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"fluen|language|speak|spoken|written|verbal|communicat|native|bilingual|profici|kenntnis|sprach|fließ|sehr gut|courant"
@@ -43,7 +42,8 @@ _SPEAKS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One criterion, compiled. `skills`: groups of which one is enough; `terms`: words left over, with what they tell."""
+    """One criterion, compiled. `skills`: groups of which one is enough; `terms`: words left over, with what they tell;
+    `subject`: all its words but figures and form."""
 
     criterion: Criterion
     role: Role | None
@@ -54,16 +54,19 @@ class Ask:
     licences: tuple[requirements.Licence, ...]
     team: int | None
     terms: Mapping[str, float]
+    subject: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A job, compiled: the role as a whole, its words, and its criteria. `heads`: first tokens of every skill sought."""
+    """A job, compiled: the role as a whole, its words, and its criteria. `written`: how the sought skills and the neighbours
+    that speak for them are written, by first token; `wanted`: all words sought."""
 
     role: Role
     ad: AdWords
     asks: tuple[Ask, ...]
-    heads: frozenset[str]
+    written: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
+    wanted: frozenset[str]
 
 
 @lru_cache(maxsize=256)
@@ -74,55 +77,67 @@ def compile_job(job: JobSpec) -> Asked:
     role = compile_role(title, f"{ad.wording}\n{texts}")
     words = AdWords.of([*stems(title), *stems(job.description), *stems(texts)])
     asks = tuple(_compile(criterion, title, role) for criterion in job.criteria)
-    return Asked(role, words, asks, _heads(asks))
+    wanted = frozenset(word for ask in asks for word in _words_of(ask))
+    return Asked(role, words, asks, _written(asks), wanted)
+
+
+def _words_of(ask: Ask) -> list[str]:
+    named = stems(" ".join(name for group in ask.skills for name in group))
+    return [*ask.terms, *named, *(ask.role.weights if ask.role else ())]
 
 
 def _compile(criterion: Criterion, job_title: str, role: Role) -> Ask:
     text = criterion.text
-    spans: list[tuple[int, int]] = []
-    asked = requirements.years(text)
-    spans += [(y.start, y.end) for y in asked]
-    own_role = _role(text, job_title, role) if not asked else None
+    own_role = _role(text, job_title, role)
+    if own_role or _DUTIES.match(text):
+        terms = _terms(_DUTIES.sub("", text))
+        return Ask(criterion, own_role, None, (), 0, (), (), None, terms)
     mentions = _mentions(criterion)
-    degrees = requirements.degrees(text)
-    spans += [(d.start, d.end) for d in degrees]
-    languages = () if own_role or not _is_of_language(text, mentions) else requirements.languages(text)
-    spans += [(found.start, found.end) for found in languages]
-    licences = requirements.licences(text)
-    spans += [(found.start, found.end) for found in licences]
+    asked, degrees, licences = requirements.years(text), requirements.degrees(text), requirements.licences(text)
+    languages = requirements.languages(text) if _is_of_language(text, mentions) else ()
     team = requirements.team(text)
-    spans += [(m.start, m.end) for m in mentions if m.end]
-    left = _without(text, spans)
-    terms = {word: table.load().tells(word) for word in stems(left) if word not in _FORM}
+    spans = [(found.start, found.end) for found in (*asked, *degrees, *licences, *languages)]
+    spans += [(mention.start, mention.end) for mention in mentions]
     return Ask(
         criterion=criterion,
-        role=own_role,
+        role=None,
         years=asked[0].least if asked else None,
         skills=_groups(text, mentions),
-        degree=min((d.level for d in degrees), default=0),
+        degree=min((found.level for found in degrees), default=0),
         languages=languages,
         licences=licences,
         team=team.size if team else None,
-        terms=terms,
+        terms=_terms(_without(text, spans)),
+        subject=frozenset(_terms(_without(text, [(found.start, found.end) for found in asked]))),
     )
 
 
+def _terms(text: str) -> dict[str, float]:
+    words = table.load()
+    return {word: words.tells(word) for word in stems(text) if word not in _FORM}
+
+
 def _role(text: str, job_title: str, role: Role) -> Role | None:
-    """The role a criterion asks for as a whole: the job's own, or another that it names."""
+    """The role a criterion asks for as a whole: the job's own, or another that it names without years."""
     match = _ROLE.match(text)
-    asked = clean_title(match["title"]) if match else text
-    same = set(stems(asked)) == set(stems(clean_title(job_title))) or set(stems(asked)) == set(role.core)
-    if same:
+    title = clean_title(match["title"] if match else text)
+    asked = set(stems(title))
+    if asked and (asked == set(stems(clean_title(job_title))) or asked == set(role.core)):
         return role
-    return compile_role(asked, text) if match else None
+    return compile_role(title, text) if match and asked and not requirements.years(text) else None
 
 
 def _mentions(criterion: Criterion) -> list[skills.Mention]:
-    found = skills.find(criterion.text)
+    found = [mention for mention in skills.find(criterion.text) if _is_meant(mention)]
     name = criterion.skill
     if name and all(mention.name != name for mention in found):
         found = [*found, skills.Mention(skills.canonical(name) or name, name, 0, 0)]
     return found
+
+
+def _is_meant(mention: skills.Mention) -> bool:
+    """"Network" alone is no certificate called Network+."""
+    return not mention.name.endswith("+") or "+" in mention.written or "comptia" in mention.written.lower()
 
 
 def _groups(text: str, mentions: list[skills.Mention]) -> tuple[tuple[str, ...], ...]:
@@ -138,7 +153,7 @@ def _groups(text: str, mentions: list[skills.Mention]) -> tuple[tuple[str, ...],
 
 
 def _is_of_language(text: str, mentions: list[skills.Mention]) -> bool:
-    """"French" is a language in "fluent French" and alone, not in "French pastry"."""
+    """ "French" is a language in "fluent French" and alone, not in "French pastry"."""
     return bool(_SPEAKS.search(text)) or (len(tokens(text)) <= 4 and not mentions)
 
 
@@ -148,13 +163,14 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
     return text
 
 
-def _heads(asks: tuple[Ask, ...]) -> frozenset[str]:
-    """The first tokens of all ways to write a sought skill or a neighbour that speaks for it."""
+def _written(asks: tuple[Ask, ...]) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """Every way to write a sought skill, or a neighbour of one: {first token: ((tokens, name), ...)}."""
     names = {name for ask in asks for group in ask.skills for name in group}
     names |= {near for name in names for near in skills.related(name)}
-    found = set()
-    for name in names:
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name in sorted(names):
         skill = skills.get(name)
-        for written in (name, *(skill.aliases if skill else ())):
-            found.update(tokens(written)[:1])
-    return frozenset(found)
+        for form in {tuple(tokens(form)) for form in (name, *(skill.aliases if skill else ()))}:
+            if form:
+                found.setdefault(form[0], []).append((form, name))
+    return {head: tuple(forms) for head, forms in found.items()}

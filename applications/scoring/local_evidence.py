@@ -11,7 +11,7 @@ from applications.scoring.local_role import nearness
 from hiresscope.lib import skills
 
 _QUOTE = 240  # characters
-_LISTED_FLOOR, _LISTED_SPAN = 0.3, 0.55  # a skill that is only listed, by how near the rest of the CV is to the job
+_LISTED_FLOOR, _LISTED_SPAN = 0.3, 0.65  # a skill that is only listed, by how near the rest of the CV is to the job
 
 
 @dataclass
@@ -22,23 +22,23 @@ class Evidence:
     views: Views
     support: float
     stuffed: stuffing.Stuffing
-    heads: frozenset[str]
-    _found: dict[int, tuple[skills.Mention, ...]] = field(default_factory=dict)
+    asked: Asked
+    _named: dict[int, frozenset[str]] = field(default_factory=dict)
 
     @staticmethod
     def of(asked: Asked, reading: Reading) -> "Evidence":
         stuffed = stuffing.detect(reading.lines, asked.ad)
         views = reading.views_without(set(stuffed.void | stuffed.echoes))
-        return Evidence(reading, views, nearness(asked.role, views), stuffed, asked.heads)
+        return Evidence(reading, views, nearness(asked.role, views), stuffed, asked)
 
     @property
     def lines(self) -> list[Line]:
         return self.reading.lines
 
-    @property
+    @cached_property
     def trust(self) -> float:
         """How far lines that echo the ad count: a real list of skills stands beside work of the same kind."""
-        return min(0.9, max(0.0, 1.5 * (self.support - 0.12)))
+        return min(0.95, max(0.0, 3 * (self.support - 0.1)))
 
     def credit(self, place: int) -> float:
         """How far words in this line count."""
@@ -66,51 +66,79 @@ class Evidence:
         return text[start : start + _QUOTE].rsplit(" ", 1)[0].strip()
 
     @cached_property
-    def skill_places(self) -> Mapping[str, list[int]]:
-        """Where each known skill is named, among the lines in which a sought skill can be."""
+    def index(self) -> Mapping[str, list[int]]:
+        """Where each word that the criteria seek stands."""
         found: dict[str, list[int]] = {}
+        wanted, void = self.asked.wanted, self.stuffed.void
         for place, line in enumerate(self.lines):
-            if self.heads and place not in self.stuffed.void and self._may_name(line):
-                for mention in skills.find(line.text):
-                    found.setdefault(mention.name, []).append(place)
+            for word in wanted.intersection(line.stems):
+                if place not in void:
+                    found.setdefault(word, []).append(place)
         return found
 
-    def _may_name(self, line: Line) -> bool:
-        return not self.heads.isdisjoint(line.words)
+    @cached_property
+    def _candidates(self) -> Mapping[str, list[int]]:
+        """Where each sought skill may be named, judged by its tokens alone."""
+        written, found = self.asked.written, dict[str, list[int]]()
+        heads = written.keys()
+        for place, line in enumerate(self.lines):
+            if heads.isdisjoint(line.words) or place in self.stuffed.void:
+                continue
+            for at, word in enumerate(line.words):
+                for form, name in written.get(word, ()):
+                    if line.words[at : at + len(form)] == form:
+                        found.setdefault(name, []).append(place)
+        return found
+
+    def places_of_skill(self, name: str, *, all_of_them: bool = False) -> list[int]:
+        """Where a skill is named; only as far as the first line that counts in full, unless all are asked for."""
+        kept = []
+        for place in self._candidates.get(name, ()):
+            if name in self._names_in(place) and place not in kept:
+                kept.append(place)
+                if not all_of_them and self.credit_of_skill(place) == 1:
+                    break
+        return kept
+
+    def _names_in(self, place: int) -> frozenset[str]:
+        """The vocabulary decides whether "go" is the language here."""
+        if place not in self._named:
+            self._named[place] = frozenset(mention.name for mention in skills.find(self.lines[place].text))
+        return self._named[place]
 
     def coverage(self, terms: Mapping[str, float]) -> tuple[float, float, int | None]:
         """(share of the terms in the whole CV, in its best two lines together, the best line)."""
         total = sum(terms.values())
         if not total:
             return 0.0, 0.0, None
-        index = self.reading.index
+        index, echoes = self.index, self.stuffed.echoes
         anywhere = 0.0
         by_place: dict[int, float] = {}
         for word, weight in terms.items():
-            places = index.get(word, ())
-            best = 0.0
+            places = index.get(word)
+            if not places:
+                continue
             for place in places:
-                counted = weight * self.credit(place)
-                by_place[place] = by_place.get(place, 0.0) + counted
-                best = max(best, counted)
-            anywhere += best
+                by_place[place] = by_place.get(place, 0.0) + (weight * self.trust if place in echoes else weight)
+            anywhere += weight * self.trust if echoes.issuperset(places) else weight
         if not by_place:
             return 0.0, 0.0, None
-        place = max(by_place, key=lambda p: (by_place[p], -p))
-        together = max(by_place[p] + 0.8 * _new(by_place, p) for p in by_place)
+        place = max(by_place, key=by_place.__getitem__)
+        together = by_place[place] + _new(by_place, place)
         return anywhere / total, min(1.0, together / total), place
 
     def entries(self, places: Iterable[int], title_words: frozenset[str]) -> list[Entry]:
         """The dated jobs whose lines hold one of `places`, or whose title holds most of the words."""
         wanted = set(places)
+        shares = {entry: len(title_words & entry.title) / len(title_words) for entry in self.reading.entries} if title_words else {}
+        least = max(0.6, max(shares.values(), default=0.0) - 0.15)
         return [
             entry
             for entry in self.reading.entries
-            if not wanted.isdisjoint(entry.lines)
-            or (title_words and len(title_words & entry.title) >= 0.6 * len(title_words))
+            if not wanted.isdisjoint(entry.lines) or shares.get(entry, 0.0) >= least
         ]
 
 
 def _new(by_place: Mapping[int, float], place: int) -> float:
     """What the next line adds: at most half of what this one has, for the same words may stand in both."""
-    return min(by_place.get(place + 1, 0.0), by_place[place]) * 0.5
+    return min(by_place.get(place + 1, 0.0), by_place[place]) * 0.4

@@ -4,20 +4,28 @@ Each returns a Finding: how far it is met, why in plain words, and the lines tha
 shows nothing, whatever its strength.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from applications.scoring.lexical import dates
-from applications.scoring.lexical.reading import Entry
+from applications.scoring.lexical.reading import Entry, Line
 from applications.scoring.local_asks import Ask
 from applications.scoring.local_evidence import Evidence
 from applications.scoring.local_role import Role, held_titles, nearness
 from hiresscope.lib import requirements, skills
-from hiresscope.lib.words.tokens import stems
+from hiresscope.lib.words.tokens import fold, stems
 
 _NO_DATES = 0.6  # of the strength: the skill is there, its years are not said
 _NEARLY = 0.95  # of the years asked for counts as met: months are rounded in most CVs
 _SEEN = 0.12  # share of a criterion's words under which they say nothing
+
+
+_LEADS_PEOPLE = re.compile(
+    r"\b(?:manag|supervis|led|lead|oversaw|mentor|coach|leit|führ|encadr|dirig)\w*\W+(?:\w+\W+){0,3}?(?:team|staff|people|employees"
+    r"|mitarbeiter|équipe|equipo|equipe)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +67,29 @@ def _skill_group(group: Sequence[str], evidence: Evidence) -> Finding:
 
 
 def _skill(name: str, evidence: Evidence) -> Finding:
-    places = evidence.skill_places
-    best = _best_place(places.get(name, ()), evidence)
+    best = _best_place(evidence.places_of_skill(name), evidence)
     strength, place, written = (evidence.credit_of_skill(best) if best is not None else 0.0), best, name
     if strength < 0.9:
         for near, likeness in skills.related(name).items():
-            other = _best_place(places.get(near, ()), evidence)
+            other = _best_place(evidence.places_of_skill(near), evidence)
             counted = likeness * evidence.credit_of_skill(other) if other is not None else 0.0
             if counted > strength:
                 strength, place, written = counted, other, near
     if place is None or not strength:
-        return Finding(1, 0.0, f"{name} is not mentioned.")
+        return _in_other_words(name, evidence)
     if written != name:
         return Finding(1, strength, f"{name} is not named, but {written}, which is near it, is.", (place,), (written,))
     only_listed = evidence.lines[place].listed or place in evidence.stuffed.echoes
     why = f"{name} is listed; no described work shows it." if only_listed else f"The CV shows {name}."
     return Finding(1, strength, why, (place,), (name,))
+
+
+def _in_other_words(name: str, evidence: Evidence) -> Finding:
+    """A skill that the vocabulary does not find may stand there inflected ("telecommunication")."""
+    _, together, place = evidence.coverage({word: 1.0 for word in stems(name)})
+    if place is None or together < 0.99:
+        return Finding(1, 0.0, f"{name} is not mentioned.")
+    return Finding(1, 0.85 * evidence.credit_of_skill(place), f"The CV speaks of {name}.", (place,), (name,))
 
 
 def _best_place(places: Sequence[int], evidence: Evidence) -> int | None:
@@ -85,14 +100,15 @@ def years(ask: Ask, subject: Sequence[Finding], evidence: Evidence) -> Finding:
     """Years of what the criterion speaks of, from dated jobs (overlaps once) or the CV's own statement."""
     needed = ask.years or 0.0
     places = [place for finding in subject for place in finding.places]
-    title = frozenset(ask.terms) | frozenset(stems(" ".join(name for group in ask.skills for name in group)))
     about = bool(ask.terms or ask.skills)
-    entries = _relevant(ask, places, title, evidence) if about else evidence.reading.entries
+    entries = _relevant(ask, evidence) if about else evidence.reading.entries
     have = dates.months([(entry.first, entry.last) for entry in entries]) / 12
     told, told_place = _told(places, about, evidence)
     have = max(have, told)
     what = f"Asks for {_number(needed)} years"
-    shown = tuple(_dated_line(entry, evidence) for entry in entries[:2]) or ((told_place,) if told_place is not None else ())
+    shown = tuple(_dated_line(entry, evidence) for entry in entries[:2]) or (
+        (told_place,) if told_place is not None else ()
+    )
     if have:
         factor = 1.0 if have >= _NEARLY * needed else have / needed
         spell = f"; the CV shows {_number(have)}{_when(entries)}."
@@ -103,13 +119,13 @@ def years(ask: Ask, subject: Sequence[Finding], evidence: Evidence) -> Finding:
     return Finding(3, 0.0, f"{what}; the CV shows none.")
 
 
-def _relevant(ask: Ask, places: Sequence[int], title: frozenset[str], evidence: Evidence) -> list[Entry]:
+def _relevant(ask: Ask, evidence: Evidence) -> list[Entry]:
     """Dated jobs of the kind: by title first, else those whose lines speak of most of it."""
     total = sum(ask.terms.values())
-    by_title = evidence.entries((), title)
+    by_title = evidence.entries((), ask.subject)
     if by_title:
         return by_title
-    skilled = {place for group in ask.skills for name in group for place in evidence.skill_places.get(name, ())}
+    skilled = {place for group in ask.skills for name in group for place in evidence.places_of_skill(name, all_of_them=True)}
     found = evidence.entries(skilled, frozenset())
     if found or not total:
         return found
@@ -153,7 +169,7 @@ def degree(ask: Ask, evidence: Evidence) -> Finding:
     name = requirements.DEGREE_NAMES[ask.degree]
     best: tuple[float, int, int | None] = (0.0, 0, None)
     for place, line in enumerate(evidence.lines):
-        if evidence.credit(place) < 1 or not _may_hold_degree(line.section, line.text):
+        if evidence.credit(place) < 1 or not _may_hold_degree(line):
             continue
         for found in requirements.degrees(line.text):
             strength = _degree_strength(found.level, ask, evidence, place)
@@ -168,8 +184,13 @@ def degree(ask: Ask, evidence: Evidence) -> Finding:
     return Finding(2, strength, why, (at,))
 
 
-def _may_hold_degree(section: str, text: str) -> bool:
-    return section == "EDUCATION" or len(text) < 200
+def _may_hold_degree(line: Line) -> bool:
+    likely = line.section == "EDUCATION" or len(line.text) < 200
+    return likely and not requirements.DEGREE_WORDS.isdisjoint(_folded(line))
+
+
+def _folded(line: Line) -> tuple[str, ...]:
+    return line.words if line.text.isascii() else tuple(fold(word) for word in line.words)
 
 
 def _degree_strength(level: int, ask: Ask, evidence: Evidence, place: int) -> float:
@@ -193,12 +214,14 @@ def _language(wanted: requirements.Language, evidence: Evidence) -> Finding:
     best: tuple[float, int | None, int | None] = (0.0, None, None)
     needed = wanted.level or 4
     for place, line in enumerate(evidence.lines):
-        if place in evidence.stuffed.void or not _may_name_language(line.text, wanted.name):
+        if place in evidence.stuffed.void or not _may_name_language(line, wanted.name):
             continue
         for found in requirements.languages(line.text):
             if found.name == wanted.name:
                 level = found.level
-                strength = 0.75 if level is None else 1.0 if level >= min(needed, 5) else 0.5 if level >= needed - 1 else 0.2
+                strength = (
+                    0.75 if level is None else 1.0 if level >= min(needed, 5) else 0.5 if level >= needed - 1 else 0.2
+                )
                 best = max(best, (strength, level, place), key=lambda item: item[0])
     strength, level, at = best
     if at is None:
@@ -209,9 +232,10 @@ def _language(wanted: requirements.Language, evidence: Evidence) -> Finding:
     return Finding(2, strength, f"{wanted.name}: {said}.", (at,), (wanted.name,), short=strength < 0.25)
 
 
-def _may_name_language(text: str, name: str) -> bool:
-    low = requirements.flat(text)
-    return any(word in low for word in requirements.language_words(name))
+def _may_name_language(line: Line, name: str) -> bool:
+    words = requirements.language_words(name)
+    low = _folded(line)
+    return any(word in low for word in words) or (len(words[0]) > 5 and words[-1] + "kenntnisse" in low) or " " in words[0]
 
 
 def licences(ask: Ask, evidence: Evidence) -> list[Finding]:
@@ -222,7 +246,7 @@ def _licence(wanted: requirements.Licence, evidence: Evidence) -> Finding:
     label = f"{wanted.name} {wanted.grade}" if wanted.grade else wanted.name
     other: Finding | None = None
     for place, line in enumerate(evidence.lines):
-        if place in evidence.stuffed.void:
+        if place in evidence.stuffed.void or requirements.LICENCE_WORDS.isdisjoint(_folded(line)):
             continue
         for found in requirements.licences(line.text):
             if found.name != wanted.name:
@@ -245,7 +269,7 @@ def team(ask: Ask, evidence: Evidence) -> Finding:
                 best = (found.size, place)
     size, at = best
     if at is None:
-        leads = evidence.coverage({word: 1.0 for word in stems("managed supervised led team staff")})
+        leads = evidence.coverage(dict.fromkeys(stems("managed supervised led team staff"), 1.0))
         if leads[1] >= 0.4 and leads[2] is not None:
             return Finding(3, 0.5, f"The CV shows leading people, not how many (asks for {needed}).", (leads[2],))
         return Finding(3, 0.0, f"Asks for a team of {needed}; the CV names no team led.")

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from applications.scoring.lexical.reading import Reading, Views, weights
+from applications.scoring.lexical.reading import Reading, Views
 from hiresscope.lib.words import table
 from hiresscope.lib.words.tokens import stems
 
@@ -18,14 +18,17 @@ _ASIDE = re.compile(
     r"\([^)]*\)|\[[^\]]*\]|[$€£]\s?[\d.,]+\w*|\b(?:m/?f/?[dx]?|m/?w/?[dx]?|f/?m/?[dx]?|h/?f|w/?m/?d|all genders)\b|!+"
     r"|\b(?:apply now|needed|wanted|asap|urgent|hiring|immediate start|full[- ]?time|part[- ]?time|remote|hybrid|onsite"
     r"|contract|permanent|temporary|seasonal|fixed[- ]term|per month|per hour|per annum|spring|summer|autumn|fall|winter)\b"
-    r"|\b(?:19|20)\d\d\b|#?\b\d{3,}\b",
+    r"|\b(?:19|20)\d\d\b|#?\b\d{3,}\b|^\s*\d+[.)]\s|-?\b\d+\+?\s*(?:years?|yrs?)\b[\w\s]*",
     re.IGNORECASE,
 )
 _RANK = re.compile(
-    r"\b(?:senior|sr|junior|jr|entry[- ]level|mid[- ]level|experienced|graduate|trainee|i{1,3}|iv|[1-4])\b\.?", re.IGNORECASE
+    r"\b(?:senior|sr|junior|jr|entry[- ]level|mid[- ]level|experienced|graduate|trainee|i{1,3}|iv|[1-4])\b\.?",
+    re.IGNORECASE,
 )
 _NEAREST = 10  # occupations kept of a whole ad, whose wording touches hundreds
-_FLOOR, _FULL = 0.16, 0.74  # raw nearness of unrelated work, and of the same job
+# What each nearness weighs: occupations by the whole text, by the job titles, by both; the title's words; all words.
+_SHARES = (0.24, 0.18, 0.24, 0.1, 0.24)
+_FLOOR, _FULL = 0.16, 0.78  # raw nearness of unrelated work, and of the same job
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,11 @@ def compile_role(title: str, wording: str) -> Role:
     """`wording`: what the ad says of the work and what it asks for, without what it says of the company."""
     words = table.load()
     plain = clean_title(title)
-    counts = Counter(stems(plain))
-    full = Counter(stems(f"{plain}\n{wording}"))
+    short = words.weigh(Counter(stems(plain)))
+    full = words.weigh(Counter(stems(f"{plain}\n{wording}")))
     by_text = table.strongest(words.duties(full), _NEAREST)
     core = {word: words.tells(word) for word in stems(_RANK.sub(" ", plain)) or stems(plain)}
-    return Role(plain, core, table.unit(words.titles(counts) + by_text), weights(counts), weights(full))
+    return Role(plain, core, table.unit(words.titles(short) + by_text), short.unit(), full.unit())
 
 
 def clean_title(title: str) -> str:
@@ -63,7 +66,9 @@ def nearness(role: Role, views: Views) -> float:
     by_both = float(role.occupations @ views.both)
     same_title = _dot(role.title_weights, views.title_weights)
     same_words = _dot(role.weights, views.weights)
-    raw = 0.2 * (math.sqrt(by_text) + math.sqrt(by_titles) + math.sqrt(by_both) + math.sqrt(same_title) + math.sqrt(same_words))
+    raw = 0.2 * (
+        math.sqrt(by_text) + math.sqrt(by_titles) + math.sqrt(by_both) + math.sqrt(same_title) + math.sqrt(same_words)
+    )
     return min(1.0, max(0.0, (raw - _FLOOR) / (_FULL - _FLOOR)))
 
 
@@ -72,10 +77,9 @@ def held_titles(role: Role, reading: Reading) -> list[tuple[float, int]]:
     total = sum(role.core.values()) or 1.0
     found = []
     for place, line in enumerate(reading.lines):
-        if line.titled:
-            share = sum(role.core.get(word, 0.0) for word in set(line.stems)) / total
-            if share:
-                found.append((share, place))
+        share = sum(role.core.get(word, 0.0) for word in set(line.title)) / total
+        if share:
+            found.append((share, place))
     return sorted(found, key=lambda pair: (-pair[0], pair[1]))
 
 

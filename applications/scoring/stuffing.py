@@ -12,10 +12,11 @@ from applications.scoring.lexical.reading import Line
 
 _RUN = 7  # words in a row that stand in the ad too: nobody writes those by chance
 _PASTED_WORDS = 12
+_PASTED_AD = 60  # words copied from the ad: past an honest echo of a requirement or two
 _REPEATED_WORDS = 30
 _DISTINCT = 0.2  # prose of any length a line can have stays above this share of distinct words
 _SAME_LINE = 4
-_ECHO_WORDS = 4
+_ECHO_WORDS = 5
 _ECHO_SHARE = 0.7
 
 
@@ -25,6 +26,7 @@ class Stuffing:
 
     void: frozenset[int]
     echoes: frozenset[int]
+    pasted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,9 @@ class AdWords:
 
 
 def detect(lines: Sequence[Line], ad: AdWords) -> Stuffing:
-    void = _repeated(lines) | _pasted(lines, ad)
-    return Stuffing(frozenset(void), frozenset(_echoes(lines, ad) - void))
+    void, pasted = _repeated(lines), _pasted(lines, ad)
+    words = sum(len(lines[place].stems) for place in pasted)
+    return Stuffing(frozenset(void), frozenset((_echoes(lines, ad) | pasted) - void), words >= _PASTED_AD)
 
 
 def _repeated(lines: Sequence[Line]) -> set[int]:
@@ -52,7 +55,7 @@ def _repeated(lines: Sequence[Line]) -> set[int]:
         words = len(line.stems)
         if words >= _REPEATED_WORDS and len(set(line.stems)) < _DISTINCT * words:
             found.add(place)
-        if words and not line.span and not line.titled:
+        if words and not line.span and not line.title:
             times[line.stems] += 1
             if times[line.stems] >= _SAME_LINE:
                 found.add(place)
@@ -81,7 +84,7 @@ def _echoes(lines: Sequence[Line], ad: AdWords) -> set[int]:
     group: list[int] = []
     for place, line in enumerate(lines):
         short = len(line.stems) < _ECHO_WORDS
-        if not line.bare or line.span or line.titled:
+        if not line.bare or line.span or line.title:
             group = []
         elif not short:
             group = []
@@ -97,7 +100,8 @@ def _echoes(lines: Sequence[Line], ad: AdWords) -> set[int]:
 def _shares(line: Line, ad: AdWords) -> float:
     if not line.stems:
         return 0.0
-    return sum(word in ad.known for word in line.stems) / len(line.stems)
+    words = set(line.stems)
+    return len(words & ad.known) / len(words)
 
 
 def _runs(stems: Sequence[str]) -> list[tuple[str, ...]]:

@@ -66,6 +66,22 @@ _DEGREES = (
 _DEGREE = tuple((level, re.compile(pattern)) for level, pattern in _DEGREES)
 
 
+# A token, lower case and without accents, without which no pattern above matches: lines are tried by these first.
+DEGREE_WORDS = frozenset(
+    """phd ph doctor doctorate doctoral doctorado doctorat doutorado d promotion edd md m jd j master masters master's msc mba
+    ma meng mtech mca diplom maestria mestrado magister bac postgraduate post graduate advanced bachelor bachelors
+    bachelor's bachelorabschluss bsc b ba bs beng btech bcom bba bfa bsn bca undergraduate licenciatura licence university
+    college year hochschule hochschulabschluss studium grado ingenieur graduacao degree associate associate's associates a
+    diploma btec hnd vocational trade technical ausbildung berufsausbildung apprenticeship bts dut formacion high secondary ged
+    levels level abitur baccalaureat bachillerato ensino matura""".split()
+)
+LICENCE_WORDS = frozenset(
+    """driving driver driver's drivers fuhrerschein permis carnet carta cnh valid cdl commercial hgv lgv forklift fork
+    staplerschein caces rn registered nursing cpa certified acca cfa cima pmp project cissp ccna cisco a+ first cpr erste shrm phr
+    sphr teaching teacher teacher's teachers pgce qts real servsafe food security bar admitted""".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Degree:
     level: int
@@ -147,7 +163,7 @@ _LICENCES = (
     ("forklift licence", r"fork\s?-?lift\s+(?:truck\s+)?(?:li[cs]en[cs]e|certif\w*)|staplerschein|\bcaces\b"),
     ("registered nurse licence", r"\brn\b(?=.{0,25}li[cs]en)|registered nurse|li[cs]en[cs]ed? (?:as an? )?rn\b|\brn li[cs]|nursing li[cs]en[cs]e"),
     ("CPA", r"\bcpa\b|certified public accountant"), ("ACCA", r"\bacca\b"), ("CFA", r"\bcfa\b"), ("CIMA", r"\bcima\b"),
-    ("PMP", r"\bpmp\b|project management professional"), ("CISSP", r"\bcissp\b"), ("CCNA", r"\bccna\b"),
+    ("PMP", r"\bpmp\b|project management professional"), ("CISSP", r"\bcissp\b"), ("CCNA", r"\bccna\b|cisco (?:certified )?network associate"),
     ("CompTIA A+", r"\ba\+"), ("first aid certificate", r"first aid|\bcpr\b|erste[- ]hilfe"), ("SHRM", r"\bshrm\b|\bphr\b|\bsphr\b"),
     ("teaching certificate", r"teach(?:ing|er'?s?)\s+(?:certif\w*|li[cs]en[cs]e|credential)|\bpgce\b|\bqts\b"),
     ("real estate licence", r"real estate li[cs]en[cs]e"), ("food safety certificate", r"servsafe|food (?:safety|handler'?s?) certif\w*"),

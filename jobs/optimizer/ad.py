@@ -60,6 +60,7 @@ _BEGINS = re.compile(
 )
 _CAMEL = re.compile(r"\b[A-Z][a-z]+$")  # JavaScript, LinkedIn, PowerPoint: capitals inside are their own
 _SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?;])\s+(?=[A-Z•*\d-])|\s*[•·▪●◦‣]\s*|\s+\*\s*(?=[A-Z])")
+_NUMBERING = re.compile(r"^[\s#*]*\d{1,2}[.)]\s+")
 _BULLET = re.compile(r"^\s*(?:[-*•·▪●◦‣–—o]\s+|[-*•·▪●◦‣–—]|\(?\d{1,2}[.)]\s+|#+\s*)")
 _TITLE_LINE = re.compile(
     r"^[#*\s]*(?:job\s*title|position(?: title)?|title|role|stelle|poste|puesto|cargo)[*\s]*(?:[:：-]\s*(.*))?$",
@@ -124,17 +125,17 @@ class Ad:
 def read_ad(title: str, description: str) -> Ad:
     """The ad's title, from its text where it has none, and its pieces that are not boilerplate."""
     pieces: list[Piece] = []
-    found_title = title.strip()
+    found_title = _NUMBERING.sub("", title).strip()
     part: Part = "OTHER"
     wants_title = False
     for line in _lines(description):
         named = _TITLE_LINE.match(line)
         if named:
             wants_title = not named[1]
-            found_title = found_title or (named[1] or "").strip(" *#")
+            found_title = found_title or _plain_title(named[1] or "")
             continue
         if wants_title:
-            found_title, wants_title = found_title or line.strip(" *#"), False
+            found_title, wants_title = found_title or _plain_title(line), False
             continue
         heading, rest = _heading(line)
         if heading == "DROP" and rest:
@@ -148,6 +149,10 @@ def read_ad(title: str, description: str) -> Ad:
             pieces.append(Piece(text, _part_of(text, part)))
     kept = tuple(piece for piece in pieces if piece.part != "DROP")
     return Ad(found_title, kept or tuple(Piece(piece.text, "OTHER") for piece in pieces))
+
+
+def _plain_title(line: str) -> str:
+    return _NUMBERING.sub("", line).strip(" *#")
 
 
 def _part_of(text: str, part: Part) -> Part:

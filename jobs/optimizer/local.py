@@ -11,7 +11,8 @@ from jobs.optimizer.ad import ASKS, NICE, Ad, Piece, read_ad
 from jobs.optimizer.types import CriterionDraft, Kind
 
 MAX_CRITERIA = 12
-_ROLE_WEIGHT, _DUTIES_WEIGHT = 10, 6
+_ROLE_WEIGHT, _DUTIES_WEIGHT = 10, 3
+_ENOUGH = 3  # requirements under their own heading; with fewer, the rest of the ad is searched for some
 _LONGEST = 220  # characters of a criterion's text
 _SOFT = re.compile(
     r"communicat|interpersonal|team[- ]?(?:player|work|oriented)|self[- ](?:motivat|start)|detail|organi[sz]ation(?:al)? skill"
@@ -25,6 +26,7 @@ _LEAD_IN = re.compile(
     r"(?:also\s+)?(?:have|possess|hold|be|bring|demonstrate)\s+(?:an?\s+|at least\s+)?|^(?:you|we)\s+(?:have|are|need|require)\s+",
     re.IGNORECASE,
 )
+_JOINT = re.compile(r"(?:,\s*(?:and\s+)?|\s+and\s+|;\s*)(?:at least |a minimum of |minimum (?:of )?|another )?$", re.IGNORECASE)
 _CLAUSES = re.compile(r";\s+|\.\s+(?=[A-Z])")
 
 
@@ -55,7 +57,8 @@ def derive_criteria(title: str, description: str) -> tuple[CriterionDraft, ...]:
 def _asked(ad: Ad) -> list[_Line]:
     """The lines that ask for something; failing headings, those whose wording asks."""
     pieces = ad.of("MUST", "NICE")
-    pieces += [piece for piece in ad.of("OTHER", "DUTIES") if _asks(piece)]
+    if len(pieces) < _ENOUGH:
+        pieces += [piece for piece in ad.of("OTHER", "DUTIES") if _asks(piece)]
     found = []
     for order, text, piece in ((at, text, piece) for at, piece in enumerate(pieces) for text in _clauses(piece)):
         nice = piece.part == "NICE" or bool(NICE.search(text))
@@ -69,7 +72,18 @@ def _asks(piece: Piece) -> bool:
 
 def _clauses(piece: Piece) -> list[str]:
     parts = _CLAUSES.split(piece.text) if len(piece.text) > 120 else [piece.text]
-    return [text for part in parts if (text := _trimmed(part))]
+    return [text for part in parts for single in _by_years(part) if (text := _trimmed(single))]
+
+
+def _by_years(text: str) -> list[str]:
+    """"4 years as a nurse, 2 years in intensive care and 1 year abroad" are three requirements."""
+    parts, done = [], 0
+    for found in requirements.years(text)[1:]:
+        joint = _JOINT.search(text, done, found.start)
+        if joint:
+            parts.append(text[done : joint.start()])
+            done = joint.end()
+    return [*parts, text[done:]]
 
 
 def _trimmed(text: str) -> str:
@@ -103,7 +117,7 @@ def _drafts(line: _Line) -> list[CriterionDraft]:
 def _weight(line: _Line) -> int:
     if line.worth < 1.0:
         return 1
-    weight = 3 + (line.worth > 2.5) + (line.worth > 5)
+    weight = 3 + (line.worth > 2.5) + (line.worth > 5) + bool(requirements.years(line.text))
     return weight if line.kind == "MUST" else max(1, weight - 1)
 
 

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         collection = evaluation.split(evaluation.load(folder), options["split"])
         if options["ads"]:
             collection = Collection(collection.jobs[: options["ads"]], collection.cvs, collection.grades)
-        scorers: dict[str, Scorer] = {"LOCAL": evaluation.local}
+        scorers: dict[str, Scorer] = {"LOCAL": evaluation.local(len(collection.cvs))}
         if not options["local_only"]:
             texts = [cv["text"] for cv in collection.cvs]
             scorers |= {"BM25": evaluation.bm25(texts), "TF-IDF (pool)": evaluation.tfidf(texts)}

@@ -4,7 +4,6 @@ Left out, because they must never move a score: the name, contact and personal l
 (they are stop words), years of study. Nothing depends on the order of sections, on gaps or on how long ago a job was.
 """
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -50,18 +49,28 @@ _PERSONAL = re.compile(
 )
 _MAY_BE_PERSONAL = re.compile(r"[:：\d]|\.com")
 _PLACE_OF_WORK = frozenset(
-    {stem(word) for word in "company name city state country inc llc ltd corp gmbh ag sa confidential present current till date to".split()}
+    {
+        stem(word)
+        for word in "company name city state country inc llc ltd corp gmbh ag sa confidential present current till date to".split()
+    }
     | {stem(name) for name in dates.MONTHS}
 )
 _TAIL = re.compile(r"[(,/|:]| - |–|—| of | for | at | in |\t", re.IGNORECASE)
-_AS_A = re.compile(r"\b(?:as|als|comme|como)\s+(?:an?\s+|the\s+|eine?\s+|une?\s+|uma?\s+)?((?:[\w&/.-]+\s+){0,4}?[\w&/.-]+)", re.IGNORECASE)
+_AS_A = re.compile(
+    r"\b(?:as|als|comme|como)\s+(?:an?\s+|the\s+|eine?\s+|une?\s+|uma?\s+)?((?:[\w&/.-]+\s+){0,4}?[\w&/.-]+)",
+    re.IGNORECASE,
+)
 _ITEMS = re.compile(r"[,;|•·▪●/\t]|\s[-–]\s")
+_AFTER_TITLE = re.compile(r"\s[-–—:]\s|[;.:]|\s{3,}")
+_FRAGMENT = 5  # words: a line under "Skills" as short as this is an item, not a sentence
+_LONG_TITLE = 14
 _HEADER_LINES = 3  # the name, and the headline that some put above or below it
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line. `listed`: items without a sentence around them; `titled`: reads as a job title; `span`: its months."""
+    """One line. `listed`: items without a sentence around them; `title`: stems of the job title it holds; `span`: months.
+    """
 
     number: int
     text: str
@@ -69,7 +78,7 @@ class Line:
     stems: tuple[str, ...]
     section: str
     listed: bool
-    titled: bool
+    title: tuple[str, ...]
     span: tuple[int, int] | None
     bare: bool  # hardly a function word: keywords rather than language
 
@@ -91,15 +100,6 @@ class Reading:
     headline: frozenset[int] = field(default_factory=frozenset)
 
     @cached_property
-    def index(self) -> dict[str, list[int]]:
-        """Where each stem stands, as places in `lines`."""
-        found: dict[str, list[int]] = {}
-        for place, line in enumerate(self.lines):
-            for word in set(line.stems):
-                found.setdefault(word, []).append(place)
-        return found
-
-    @cached_property
     def counts(self) -> Counter[str]:
         return count(self.lines)
 
@@ -110,10 +110,9 @@ class Reading:
     def _titles(self, lines: Iterable[Line]) -> Counter[str]:
         words: Counter[str] = Counter()
         for line in lines:
-            if line.titled:
-                times = 3 if line.number in self.headline else 1
-                for word in line.stems:
-                    words[word] += times
+            times = 3 if line.number in self.headline else 1
+            for word in line.title:
+                words[word] += times
         return words
 
     @cached_property
@@ -145,8 +144,9 @@ class Views:
     @staticmethod
     def of(counts: Counter[str], title_counts: Counter[str]) -> "Views":
         words = table.load()
-        duties, titles = words.duties(counts), words.titles(title_counts)
-        return Views(duties, titles, table.unit(duties + titles), weights(counts), weights(title_counts))
+        text, title = words.weigh(counts), words.weigh(title_counts)
+        duties, titles = words.duties(text), words.titles(title)
+        return Views(duties, titles, table.unit(duties + titles), text.unit(), title.unit())
 
 
 def count(lines: Iterable[Line]) -> Counter[str]:
@@ -154,14 +154,6 @@ def count(lines: Iterable[Line]) -> Counter[str]:
     for line in lines:
         words.update(line.stems)
     return words
-
-
-def weights(counts: Mapping[str, int]) -> dict[str, float]:
-    """Known words by weight, (1 + ln count) x idf, at length 1."""
-    idf = table.load().idf
-    found = {word: (1 + math.log(n)) * idf[word] for word, n in counts.items() if word in idf}
-    length = math.sqrt(sum(weight * weight for weight in found.values())) or 1.0
-    return {word: weight / length for word, weight in found.items()}
 
 
 def read(text: str, *, now: int, names: tuple[str, ...] = ()) -> Reading:
@@ -185,7 +177,7 @@ def read(text: str, *, now: int, names: tuple[str, ...] = ()) -> Reading:
             continue
         line = _line(number, stripped, section, now)
         if seen <= _HEADER_LINES and not line.span:
-            if not line.titled and len(line.stems) <= 5 and not section:
+            if not line.title and len(line.stems) <= 5 and not section:
                 continue  # the name, or a place
             headline.add(number)
         if line.stems or line.span:
@@ -196,7 +188,7 @@ def read(text: str, *, now: int, names: tuple[str, ...] = ()) -> Reading:
 def _is_personal(text: str) -> bool:
     if "@" in text or "www." in text or "http" in text:
         return len(text) < 200
-    return len(text) < 90 and bool(_MAY_BE_PERSONAL.search(text)) and bool(_PERSONAL.search(text))
+    return len(text) < 80 and bool(_MAY_BE_PERSONAL.search(text)) and bool(_PERSONAL.search(text))
 
 
 def _heading(text: str) -> str | None:
@@ -225,17 +217,34 @@ def _line(number: int, text: str, section: str, now: int) -> Line:
     words = TOKEN.findall(text.lower())
     kept = tuple([found_stem for word in words if (found_stem := _stem_of[word])])
     bare = len(kept) >= 0.85 * len(words)
+    title = _dated_title(text, found[0]) if found else kept if _is_title(text, words) else ()
+    listed = not found and ((section == "SKILLS" and len(words) <= _FRAGMENT) or _is_list(text, words))
     span = (found[0].first, found[0].last) if found else None
-    titled = _titled(text, words, len(kept), dated=bool(found))
-    if titled:
-        kept = tuple([word for word in kept if word not in _PLACE_OF_WORK]) or kept
-    listed = not found and (section == "SKILLS" or _is_list(text, words))
-    return Line(number, text, tuple(words), kept, section, listed, titled, span, bare)
+    return Line(number, text, tuple(words), kept, section, listed, title, span, bare)
 
 
-def _titled(text: str, words: list[str], telling: int, *, dated: bool) -> bool:
-    if dated:
-        return len(words) <= 18 and telling >= 0.4 * len(words)
+def _dated_title(text: str, span: dates.Span) -> tuple[str, ...]:
+    """The title beside a date: before it, or after it where only a place of work or nothing stands before."""
+    before, after = text[: span.start], text[span.end :]
+    first, second = _telling(before), _telling(_AFTER_TITLE.split(after.strip(" )]:,;.-–—|"))[0])
+    if len(first) > _LONG_TITLE:
+        first = first[-_LONG_TITLE:] if len(first) <= 2 * _LONG_TITLE else ()
+    second = second if len(second) <= _LONG_TITLE else ()
+    if _has_head(before) or not second or (first and not _has_head(after)):
+        return first
+    return second
+
+
+def _telling(text: str) -> tuple[str, ...]:
+    found = (_stem_of[word] for word in TOKEN.findall(text.lower()))
+    return tuple([word for word in found if word and word not in _PLACE_OF_WORK])
+
+
+def _has_head(text: str) -> bool:
+    return not table.load().heads.isdisjoint(TOKEN.findall(text.lower()))
+
+
+def _is_title(text: str, words: list[str]) -> bool:
     if not 1 <= len(words) <= 7 or text.endswith((".", ",", ";")):
         return False
     heads = table.load().heads
@@ -256,7 +265,7 @@ def _entries(lines: list[Line]) -> list[Entry]:
         section = lines[place].section
         end = next((p for p in range(place + 1, end) if lines[p].section != section), end)
         near = [p for p in (place - 1, place, place + 1) if 0 <= p < len(lines) and _same_entry(lines, p, place)]
-        title = frozenset(word for p in near for word in lines[p].stems)
+        title = frozenset(word for p in near for word in lines[p].title)
         body = range(near[0], end)
         words = frozenset(word for p in body for word in lines[p].stems)
         span = lines[place].span
@@ -269,4 +278,4 @@ def _same_entry(lines: list[Line], place: int, dated: int) -> bool:
     if place == dated:
         return True
     line = lines[place]
-    return line.titled and not line.span and abs(line.number - lines[dated].number) <= 2
+    return bool(line.title) and not line.span and abs(line.number - lines[dated].number) <= 2

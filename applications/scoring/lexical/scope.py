@@ -20,20 +20,21 @@ _LEARN = (
     r"|start|discover|move into|lernen|arbeiten|werden|apprendre|devenir|travailler|aprender|ser|trabajar"
 )
 _TRIGGER = re.compile(
-    rf"\b(?:never|not|n't|no|without|lack(?:s|ing)?|nie|niemals|keine?|jamais|nunca|sin|sem)\b(?:\W+\w+){{0,3}}?\W+(?:{_KNOWS})\b"
-    rf"|\b(?:would|i'd|i’d)\s+(?:also\s+|really\s+)?(?:like|love)\s+to\b(?:\W+\w+){{0,3}}?\W+(?:{_LEARN})\b"
+    rf"\b(?:never|not|n't|no|without|lack(?:s|ing)?|nie|niemals|keine?|jamais|nunca|sin|sem)\b(?:[^\w\n]+\w+){{0,3}}?[^\w\n]+(?:{_KNOWS})\b"
+    rf"|\b(?:would|i'd|i’d)\s+(?:also\s+|really\s+)?(?:like|love)\s+to\b(?:[^\w\n]+\w+){{0,3}}?[^\w\n]+(?:{_LEARN})\b"
     rf"|\b(?:want|hop(?:e|ing)|wish|plan(?:ning)?|aim|aspir(?:e|ing)|eager|keen|excited|willing|ready|happy|intend|looking)"
     rf"\s+to\s+(?:{_LEARN})\b"
+    r"|(?<=, )(?:except|excluding|apart from|other than|ausser|außer|sauf|excepto|exceto)\b"
     r"|\b(?:interested|interest)\s+in\s+(?:learning|becoming|studying|working with|gaining)\b"
     r"|\b(?:dream(?:ing)?\s+of|look(?:ing)?\s+forward\s+to|keen\s+on)\s+\w+ing\b"
     r"|\b(?:möchte|würde|will|wollen)\b[^.\n]{0,80}\b(?:lernen|werden)\b"
     r"|\b(?:je\s+(?:voudrais|souhaite|veux)|me\s+gustar[ií]a|quiero|gostaria\s+de|quero)\s+(?:aprender|apprendre|devenir|ser)\b"
-    rf"|\b(?:my|mein|meine|mon|ma|mi|minha?|meu)\s+(?:\w+\s+)?(?:{_KIN})\b(?!['’]s)(?:\W+\w+){{0,2}}?\W+"
+    rf"|\b(?:my|mein|meine|mon|ma|mi|minha?|meu)\s+(?:\w+\s+)?(?:{_KIN})\b(?!['’]s)(?:[^\w\n]+\w+){{0,2}}?[^\w\n]+"
     r"(?:is|was|are|were|has|have|had|works?|worked|uses?|used|knows?|does|did|can|runs?|ist|war|hat|arbeitet|est|travaille|es|trabaja|trabalha)\b",
     re.IGNORECASE,
 )
 _CUE = re.compile(
-    r"\b(?:never|not|no|without|lack|nie|keine?|jamais|nunca|sin|sem|would|i'd|i’d|want|hop|wish|plan|aim|aspir|eager|keen"
+    r"\b(?:never|not|no|without|lack|except|excluding|apart|other|ausser|außer|sauf|excepto|exceto|nie|keine?|jamais|nunca|sin|sem|would|i'd|i’d|want|hop|wish|plan|aim|aspir|eager|keen"
     r"|excited|willing|ready|happy|intend|looking|interest|dream|look|möchte|würde|will|wollen|je|me|quiero|gostaria|quero"
     r"|my|mein|mon|ma|mi|minha|meu)|n't\b"
 )

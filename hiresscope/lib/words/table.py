@@ -19,7 +19,7 @@ _UNKNOWN_IDF = 6.5  # a word of no occupation is a name or a rarity: about as te
 
 @dataclass(frozen=True, slots=True)
 class _Postings:
-    starts: list[int]
+    starts: npt.NDArray[np.int64]
     occupations: npt.NDArray[np.uint16]
     weights: Vector
 
@@ -28,6 +28,7 @@ class _Postings:
 class Table:
     rows: dict[str, int]
     idf: dict[str, float]
+    idf_of_row: Vector
     heads: frozenset[str]
     labels: tuple[str, ...]
     duty: _Postings
@@ -37,31 +38,49 @@ class Table:
         """Inverse document frequency over occupations: about 0.7 for a word of all, 6.6 for one of two."""
         return self.idf.get(stem, _UNKNOWN_IDF)
 
-    def duties(self, counts: Mapping[str, int]) -> Vector:
-        """The occupations whose duties and titles these counted stems read like."""
-        return self._occupations(self.duty, counts)
+    def weigh(self, counts: Mapping[str, int]) -> "Weighed":
+        """The known words of counted stems by (1 + ln count) x idf."""
+        rows = self.rows
+        known = [(word, rows[word], count) for word, count in counts.items() if word in rows]
+        if not known:
+            return Weighed((), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
+        words, numbers, times = zip(*known, strict=True)
+        where = np.array(numbers, dtype=np.int64)
+        return Weighed(words, where, (1 + np.log(np.array(times, dtype=np.float32))) * self.idf_of_row[where])
 
-    def titles(self, counts: Mapping[str, int]) -> Vector:
-        """The occupations whose titles these counted stems read like."""
-        return self._occupations(self.title, counts)
+    def duties(self, weighed: "Weighed") -> Vector:
+        """The occupations whose duties and titles these words read like."""
+        return self._occupations(self.duty, weighed)
 
-    def _occupations(self, postings: _Postings, counts: Mapping[str, int]) -> Vector:
-        rows, starts = self.rows, postings.starts
-        spans = [(rows[w], 1 + _LOG[min(c, 999)]) for w, c in counts.items() if w in rows]
-        if not spans:
+    def titles(self, weighed: "Weighed") -> Vector:
+        """The occupations whose titles these words read like."""
+        return self._occupations(self.title, weighed)
+
+    def _occupations(self, postings: _Postings, weighed: "Weighed") -> Vector:
+        """Sums the words' shares of each occupation, and squares the sums, so that the near ones stand out."""
+        begin = postings.starts[weighed.rows]
+        lengths = postings.starts[weighed.rows + 1] - begin
+        total = int(lengths.sum())
+        if not total:
             return np.zeros(len(self.labels), dtype=np.float32)
-        idf = self.idf
-        words = [w for w in counts if w in rows]
-        cuts = [(starts[row], starts[row + 1]) for row, _ in spans]
-        where = np.concatenate([postings.occupations[a:b] for a, b in cuts])
-        share = np.concatenate([postings.weights[a:b] for a, b in cuts])
-        weight = np.array([tf * idf[w] for (_, tf), w in zip(spans, words, strict=True)], dtype=np.float32)
-        lengths = [b - a for a, b in cuts]
-        sums = np.bincount(where, share * np.repeat(weight, lengths), minlength=len(self.labels))
+        ends = np.cumsum(lengths)
+        where = np.arange(total) + np.repeat(begin - (ends - lengths), lengths)
+        shares = postings.weights[where] * np.repeat(weighed.weights, lengths)
+        sums = np.bincount(postings.occupations[where], shares, minlength=len(self.labels))
         return unit((sums * sums).astype(np.float32))
 
 
-_LOG = [0.0, *np.log(np.arange(1, 1000)).tolist()]
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Known words, their rows and weights, in one order."""
+
+    words: tuple[str, ...]
+    rows: npt.NDArray[np.int64]
+    weights: Vector
+
+    def unit(self) -> dict[str, float]:
+        """The words by weight, at length 1."""
+        return dict(zip(self.words, unit(self.weights).tolist(), strict=True))
 
 
 def unit(vector: Vector) -> Vector:
@@ -81,10 +100,11 @@ def load() -> Table:
     """The table, read once."""
     with np.load(PATH) as data:
         words = str(data["words"]).split("\n")
-        idf = data["idf"].astype(np.float32).tolist()
+        idf = data["idf"].astype(np.float32)
         return Table(
             rows={word: row for row, word in enumerate(words)},
-            idf=dict(zip(words, idf, strict=True)),
+            idf=dict(zip(words, idf.tolist(), strict=True)),
+            idf_of_row=idf,
             heads=frozenset(str(data["heads"]).split("\n")),
             labels=tuple(str(data["labels"]).split("\n")),
             duty=_postings(data, "duty"),
@@ -94,7 +114,7 @@ def load() -> Table:
 
 def _postings(data: Mapping[str, npt.NDArray[np.generic]], name: str) -> _Postings:
     return _Postings(
-        starts=data[f"{name}_starts"].tolist(),
+        starts=data[f"{name}_starts"].astype(np.int64),
         occupations=data[f"{name}_occupations"].astype(np.uint16),
         weights=data[f"{name}_weights"].astype(np.float32),
     )
