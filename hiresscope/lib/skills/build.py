@@ -73,15 +73,10 @@ def build(data: Path = DATA) -> dict[str, object]:
     rows = sorted(read_rows(data), key=lambda row: (row.name.lower(), row.name))
     index, guarded = _index(rows)
     _guard_everyday(index, guarded, rows, data / "everyday.txt")
-    heads: dict[str, int] = {}
-    for key in index:
-        head, *rest = key.split(" ")
-        heads[head] = max(heads.get(head, 1), 1 + len(rest))
     return {
         "skills": [[row.name, row.family, list(row.aliases)] for row in rows],
         "fields": {row.family: row.field for row in rows},
         "index": index,
-        "heads": heads,
         "guarded": guarded,
         "related": _related(rows, data / "related.tsv"),
     }

@@ -5,10 +5,12 @@ that are also skills ("go", "excel", "spring") are taken only where their surrou
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from hiresscope.lib.skills import tokens
-from hiresscope.lib.skills.vocabulary import Vocabulary, load
+from hiresscope.lib.skills.vocabulary import END, Vocabulary, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class _Candidate:
 
 
 # "Skills: R, SQL | Go (2 years)": what stands before and after an item of a list.
-_ITEM_BEFORE = re.compile(r"(?:^|[,;:|/•·●▪◦‣∙*&(\[–—\n\t+]|[-\u2022\uf000-\uf0ff] | and| und| et| y| e| or| und)[ \t]*$")
+_ITEM_MARKS = frozenset(",;:|/•·●▪◦‣∙*&([–—-\n\t+") | {chr(code) for code in range(0xF000, 0xF100)}
+_AND = (" and", " und", " et", " y", " e", " or", "\nand")
 _ITEM_AFTER = re.compile(r"[ \t]*(?:$|[,;:|/•·●▪◦‣∙*&()\]–—\n\t+]|\.(?:\s|$)|(?:and|und|et|y|e|or)\b|-\s)")
 _SENTENCE_BEFORE = re.compile(r"(?:^|[.!?:;\n•·●▪◦‣∙*|]|[-–—])[ \t]*$")
 _CUE_BEFORE = re.compile(r"\b(?:in|using|with|via|mit|en|avec|con|em|com|language|languages|microsoft|ms)[ \t]$", re.I)
@@ -66,34 +69,31 @@ def _is_everyday(candidate: _Candidate, vocabulary: Vocabulary) -> bool:
 
 
 def _candidates(text: str, vocabulary: Vocabulary) -> list[_Candidate]:
-    heads, guarded = vocabulary.heads, vocabulary.guarded
+    tree, guarded = vocabulary.tree, vocabulary.guarded
     spans = tokens.words(text)
     found: list[_Candidate] = []
     free = 0  # the first word that no skill has taken
-    for place in [place for place, span in enumerate(spans) if span[2] in heads]:
+    for place in [place for place, span in enumerate(spans) if span[2] in tree]:
         if place < free:
             continue
-        key, number, used = _longest_key(text, spans, place, heads[spans[place][2]], vocabulary)
+        number, used = _longest(text, spans, place, tree)
         if used:
+            key = " ".join([span[2] for span in spans[place : place + used]])
             found.append(_Candidate(spans[place][0], spans[place + used - 1][1], key, number, key in guarded))
             free = place + used
     return found
 
 
-def _longest_key(
-    text: str, spans: list[tuple[int, int, str]], place: int, longest: int, vocabulary: Vocabulary
-) -> tuple[str, int, int]:
-    """(key, skill number, words used) of the longest skill that begins at ``place``; words used is 0 if none does."""
-    index = vocabulary.index
-    key = spans[place][2]
-    best = (key, index[key], 1) if key in index else ("", 0, 0)
-    for step in range(1, min(longest, len(spans) - place)):
-        before, after = spans[place + step - 1], spans[place + step]
-        if not tokens.joins(text[before[1] : after[0]]):
+def _longest(text: str, spans: list[tuple[int, int, str]], place: int, tree: Mapping[str, Any]) -> tuple[int, int]:
+    """(skill number, words used) of the longest skill that begins at ``place``; words used is 0 if none does."""
+    node = tree[spans[place][2]]
+    best = (node[END], 1) if END in node else (0, 0)
+    for step in range(place + 1, len(spans)):
+        node = node.get(spans[step][2])
+        if node is None or not tokens.joins(text[spans[step - 1][1] : spans[step][0]]):
             break
-        key = f"{key} {after[2]}"
-        if key in index:
-            best = (key, index[key], step + 1)
+        if END in node:
+            best = (node[END], step - place + 1)
     return best
 
 
@@ -109,7 +109,7 @@ def _speaks_for(text: str, found: list[_Candidate], place: int, vocabulary: Voca
     before = text[max(0, candidate.start - _LOOK) : candidate.start]
     after = text[candidate.end : candidate.end + _LOOK]
     exact = written in forms or (len(written) > 1 and written.isupper())
-    is_item = _ITEM_BEFORE.search(before) is not None and _ITEM_AFTER.match(after) is not None
+    is_item = _ITEM_AFTER.match(after) is not None and _opens_item(before)
     if rule == EVERYDAY:
         return is_item
     if is_item and _has_neighbour(text, found, place, vocabulary):
@@ -120,6 +120,12 @@ def _speaks_for(text: str, found: list[_Candidate], place: int, vocabulary: Voca
         return True
     cue = _CUE_AFTER.match(after) or _CUE_BEFORE.search(before)
     return cue is not None and _has_field_near(found, place, vocabulary)
+
+
+def _opens_item(before: str) -> bool:
+    """Whether an item of a list may begin after this text."""
+    before = before.rstrip(" \t")
+    return not before or before[-1] in _ITEM_MARKS or before.endswith(_AND)
 
 
 def _has_neighbour(text: str, found: list[_Candidate], place: int, vocabulary: Vocabulary) -> bool:

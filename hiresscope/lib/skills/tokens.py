@@ -35,9 +35,13 @@ def fold(word: str) -> str:
 
 def words(text: str) -> list[tuple[int, int, str]]:
     """(start, end, folded word) of each word, in code points."""
-    if text.isascii():
-        return [(*match.span(), match.group()) for match in WORD.finditer(text.lower())]
-    return [(*match.span(), fold(match.group())) for match in WORD.finditer(text)]
+    lower = text.lower()
+    if len(lower) != len(text):  # some capitals are two letters in lower case
+        lower = text
+    return [
+        (match.start(), match.end(), word if (word := match.group()).isascii() and lower is not text else fold(word))
+        for match in WORD.finditer(lower)
+    ]
 
 
 def key(written: str) -> str:

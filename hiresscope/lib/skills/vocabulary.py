@@ -5,8 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 VOCABULARY_FILE = Path(__file__).with_name("data") / "vocabulary.json"
+
+
+END = ""  # in the tree of words, where a key ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Vocabulary:
     skills: tuple[Skill, ...]
     numbers: Mapping[str, int]  # canonical name -> place in skills
     index: Mapping[str, int]  # key (see tokens.key) -> place in skills
-    heads: Mapping[str, int]  # first word of a key -> words in the longest key that begins with it
+    tree: Mapping[str, Any]  # first word of a key -> second word -> …; END holds the place in skills
     guarded: Mapping[str, tuple[str, ...]]  # key of an everyday word -> (rule, forms as they must be written)
     fields: Mapping[str, str]  # family -> field ("technology", "health", …)
     related: Mapping[str, Mapping[str, float]]
@@ -37,8 +41,18 @@ def load() -> Vocabulary:
         skills=skills,
         numbers={skill.name: number for number, skill in enumerate(skills)},
         index=raw["index"],
-        heads=raw["heads"],
+        tree=_tree(raw["index"]),
         guarded={key: tuple(forms) for key, forms in raw["guarded"].items()},
         fields=raw["fields"],
         related=raw["related"],
     )
+
+
+def _tree(index: Mapping[str, int]) -> dict[str, Any]:
+    tree: dict[str, Any] = {}
+    for key, number in index.items():
+        node = tree
+        for word in key.split(" "):
+            node = node.setdefault(word, {})
+        node[END] = number
+    return tree
