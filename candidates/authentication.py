@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework.authentication import BaseAuthentication
 
-from accounts.authentication import CHALLENGE, BadToken, bearer_claims
+from accounts.authentication import CHALLENGE, ApiKeyHeader, BadToken, bearer_claims
 from accounts.models import PrincipalKind, Session
 from accounts.principals import CandidateHolder
 from candidates.models import CandidateAccount
@@ -27,3 +27,7 @@ class CandidateBearer(BaseAuthentication):
     def authenticate_header(self, request: Any) -> str:
         """The challenge of a 401."""
         return CHALLENGE
+
+
+FOR_CANDIDATES = (CandidateBearer, ApiKeyHeader)
+"""What views for candidates try; an API key is recognised to be told that it does not open them."""

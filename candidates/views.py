@@ -5,12 +5,11 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 
 from accounts import tokens
-from accounts.authentication import ApiKeyHeader
 from accounts.permissions import CANDIDATE, PUBLIC, reads
 from accounts.serializers import LoginInput, MessageOut
 from accounts.services import open_account_session
 from candidates import services
-from candidates.authentication import CandidateBearer
+from candidates.authentication import FOR_CANDIDATES
 from candidates.filters import CandidateFilters
 from candidates.models import Candidate, CandidateAccount
 from candidates.serializers import (
@@ -26,12 +25,6 @@ from hiresscope.lib import throttles
 from hiresscope.lib.operations import operation
 from hiresscope.lib.paging import Listing
 from hiresscope.lib.views import APIView
-
-
-class CandidateView(APIView):
-    """For candidates alone; an API key is recognised to be told so."""
-
-    authentication_classes: ClassVar = [CandidateBearer, ApiKeyHeader]
 
 
 def _session(account: CandidateAccount) -> dict[str, Any]:
@@ -75,7 +68,8 @@ class VerifyEmail(APIView):
         return {"message": "Your e-mail is verified"}
 
 
-class Profile(CandidateView):
+class Profile(APIView):
+    authentication_classes = FOR_CANDIDATES
     access: ClassVar = {"GET": CANDIDATE, "PATCH": CANDIDATE}
 
     @operation(gives=AccountOut)
@@ -94,7 +88,8 @@ class Profile(CandidateView):
         request.user.account.refresh_from_db(from_queryset=CandidateAccount.objects.select_for_update())
 
 
-class Own(CandidateView):
+class Own(APIView):
+    authentication_classes = FOR_CANDIDATES
     access: ClassVar = {"DELETE": CANDIDATE}
 
     @operation(gives=ErasedOut)

@@ -11,8 +11,8 @@ from applications import selectors
 from applications.models import Application
 from applications.serializers import STATUSES, ApplicationRow, Explanation
 from applications.services import people
+from candidates.authentication import FOR_CANDIDATES
 from candidates.serializers import CandidateRow, ErasedOut
-from candidates.views import CandidateView
 from hiresscope.lib.errors import NotFound
 from hiresscope.lib.fields import Boolean, Choice, Identifier, Integer, ListOf, Output, Text, Timestamp
 from hiresscope.lib.operations import operation
@@ -77,7 +77,8 @@ class ExportOut(Output):
     webhook_events = ListOf(child=serializers.DictField())
 
 
-class OwnApplications(CandidateView):
+class OwnApplications(APIView):
+    authentication_classes = FOR_CANDIDATES
     access: ClassVar = {"GET": CANDIDATE}
 
     @operation(
@@ -89,7 +90,8 @@ class OwnApplications(CandidateView):
         return _own(request).select_related("job__tenant")
 
 
-class OwnScoreView(CandidateView):
+class OwnScoreView(APIView):
+    authentication_classes = FOR_CANDIDATES
     access: ClassVar = {"GET": CANDIDATE}
 
     @operation(gives=OwnScore)

@@ -9,7 +9,7 @@ from django.db import connections
 from django.utils import timezone
 
 from accounts.models import User
-from jobs import services
+from jobs import housekeeping
 from jobs.models import Job
 from tests import factories
 from tests.client import Api
@@ -92,8 +92,8 @@ def test_a_job_whose_closing_time_has_passed_is_closed_and_announced_once(job: J
     listen(job.tenant)
     factories.job(job.tenant, closes_at=timezone.now() + timedelta(hours=1))
     Job.objects.filter(pk=job.pk).update(closes_at=timezone.now() - timedelta(seconds=1))
-    assert services.close_expired() == 1
-    assert services.close_expired() == 0
+    assert housekeeping.close_expired() == 1
+    assert housekeeping.close_expired() == 0
     job.refresh_from_db()
     assert job.status == "CLOSED"
     assert heard(job.tenant) == ["job.closed"]

@@ -10,7 +10,7 @@ from accounts.models import Tenant
 from applications.models import Application
 from billing.models import Usage
 from hiresscope.lib import work
-from jobs import services
+from jobs import housekeeping
 from jobs.models import Job
 from talentpool.models import Entry
 from tests import factories
@@ -195,10 +195,10 @@ def test_restoring_does_not_pass_the_plans_active_jobs(as_owner: Api, as_strange
 def test_a_deletion_that_nobody_confirms_is_final_after_thirty_days(as_owner: Api, job: Job) -> None:
     people = _people(job)
     as_owner.delete(f"/jobs/{job.pk}")
-    assert services.finalise_deleted() == 0
+    assert housekeeping.finalise_deleted() == 0
     Job.objects.filter(pk=job.pk).update(deleted_at=timezone.now() - timedelta(days=30, seconds=1))
-    assert services.finalise_deleted() == 1
-    assert services.finalise_deleted() == 0
+    assert housekeeping.finalise_deleted() == 1
+    assert housekeeping.finalise_deleted() == 0
     body = {"candidateIds": [str(people["Best"].candidate_id)]}
     assert as_owner.post(f"/jobs/{job.pk}/confirm-delete", body).status_code == 409
     assert not Entry.objects.exists()
