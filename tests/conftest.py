@@ -16,6 +16,7 @@ from django.test import override_settings
 from accounts import services, tokens
 from accounts.models import ApiKey, PrincipalKind, Role, Tenant, User
 from candidates.models import CandidateAccount
+from hiresscope.lib import throttles
 from jobs.models import Job
 from tests import factories
 from tests.client import Api
@@ -34,6 +35,7 @@ def _static_files() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _fresh_counters(request: pytest.FixtureRequest) -> Iterator[None]:
     """Rate limits and caches start empty in every test that has a database."""
+    throttles._Store.rests_until = 0.0
     yield
     if {"db", "transactional_db"} & set(request.fixturenames):
         cache.clear()

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.http import HttpResponse
 from rest_framework.response import Response
 
 from hiresscope.lib.errors import DomainError
@@ -50,7 +51,8 @@ def tagged(run: Handler) -> Handler:
         tag = tag_of(response)
         known = request.headers.get("If-None-Match")
         if known is not None and request.method in {"GET", "HEAD"} and matches(known, tag):
-            response = Response(status=304, headers={k: v for k, v in response.headers.items() if k != "Content-Type"})
+            response = HttpResponse(status=304, headers=dict(response.headers))
+            del response.headers["Content-Type"]
         response.headers["ETag"] = tag
         return response
 
