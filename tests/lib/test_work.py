@@ -1,7 +1,7 @@
 """Claims, leases and turns: nothing is lost, nothing is done twice, nobody waits for another tenant's flood."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -168,9 +168,8 @@ def test_two_dispatchers_never_publish_one_row_twice(job: Any) -> None:
 
 
 @pytest.fixture
-def short_lease(settings: Any) -> Iterator[None]:
+def short_lease(settings: Any) -> None:
     settings.WORK_LEASE_SECONDS = 0.3
-    yield
 
 
 @pytest.mark.django_db(transaction=True)
