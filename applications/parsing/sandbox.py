@@ -153,8 +153,11 @@ class Pool:
         """End the idle children; the next read starts new ones."""
         if self._owner != os.getpid():
             return
-        for _ in range(self._slots.qsize()):
-            child = self._slots.get()
+        idle = []
+        with contextlib.suppress(queue.Empty):
+            while True:
+                idle.append(self._slots.get_nowait())
+        for child in idle:
             if child is not None:
                 child.close()
             self._slots.put(None)

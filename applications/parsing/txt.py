@@ -20,7 +20,6 @@ _BOMS = (
 _SAMPLE_BYTES = 64_000
 _NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x9f\ufffd\ufffe\uffff]")
 _MOST_NOISE = 0.1
-_MOST_BROKEN_UTF8 = 0.01
 
 
 def extract(data: bytes) -> Extracted:
@@ -47,10 +46,10 @@ def _decode(data: bytes) -> str:
     broken = utf8.count("\ufffd")
     if broken == 0 and b"\x1b" not in data:
         return utf8
-    high = sum(1 for byte in data if byte >= 0x80)
-    if high and broken <= max(3, _MOST_BROKEN_UTF8 * len(data)) and _mostly_utf8(data, high):
-        return _rescue(data)
-    return _by_detection(data)
+    valid = sum(1 for c in utf8 if c > "\x7f") - broken
+    if valid > broken:  # UTF-8 with stray bytes, as where two files were joined
+        return data.decode("utf-8", "cp1252_stray")
+    return data.decode(_detect(data) or "cp1252", "replace")
 
 
 def _wide_encoding(data: bytes) -> str | None:
@@ -70,29 +69,6 @@ def _wide_encoding(data: bytes) -> str | None:
     if even > 0.3 and odd < 0.1:
         return "utf-16-be"
     return None
-
-
-def _mostly_utf8(data: bytes, high: int) -> bool:
-    """True where a few stray bytes stand in text that is otherwise ASCII or UTF-8."""
-    return high <= 0.02 * len(data) or len(data.decode("utf-8", "ignore").encode()) >= len(data) - 0.05 * high
-
-
-def _rescue(data: bytes) -> str:
-    """UTF-8 with stray bytes of Windows-1252, as where two files were joined."""
-    if chardet_says := _single_byte_guess(data):
-        return data.decode(chardet_says, "replace")
-    return data.decode("utf-8", "cp1252_stray")
-
-
-def _single_byte_guess(data: bytes) -> str | None:
-    """The detected encoding where no byte of `data` is part of valid UTF-8 beyond ASCII, so that nothing is mixed."""
-    if any(ord(c) > 0x7F and c != "\ufffd" for c in data.decode("utf-8", "replace")):
-        return None
-    return _detect(data)
-
-
-def _by_detection(data: bytes) -> str:
-    return data.decode(_detect(data) or "cp1252", "replace")
 
 
 def _detect(data: bytes) -> str | None:

@@ -11,7 +11,7 @@ _SUSPECT = re.compile("[\u180e\u200b-\u200f\u202e\u2060-\u2064\ufeff\U000e0000-\
 _TAGS = re.compile("[\U000e0001-\U000e007f]{3,}")
 _EMOJI_TAGS = re.compile("\U0001f3f4[\U000e0020-\U000e007e]{2,10}\U000e007f")  # flags such as that of Scotland
 _ZERO_WIDTH = re.compile("[\u200b\u2060-\u2064\ufeff\u180e]")
-_SPELLED_APART = re.compile("(?:[^\n\u200b\u2060\ufeff][\u200b\u2060\ufeff]+ ?){8,}\\S?")
+_SPELLED_APART = re.compile("(?:[^\n\u200b\u2060\ufeff][\u200b\u2060\ufeff]+){8,}\\S?")
 _CODED = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff]{8,}")
 _OVERRIDDEN = re.compile("\u202e([^\u202c\n]*)(?:\u202c|(?=\n)|$)")
 
