@@ -47,13 +47,15 @@ _CITY_WITH_CODE = re.compile(
     r"|\b(?:[A-Z]{1,2}-)?(?!(?:1[89]|20)\d\d\s)\d{4,5}\s+[A-Z\u00c0-\u00de][\w\u00c0-\u024f-]+(?:\s[A-Z\u00c0-\u00de][\w\u00c0-\u024f-]+)?"
     r"|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
 )
-_HOUSE_NUMBER = re.compile(r"(?!(?:1[89]|20)\d\d\b)\d{1,5}[a-z]?,?\s+[A-Z\u00c0-\u00de]")
+_NUMBER = r"\b(?!(?:1[89]|20)\d\d\b)\d{1,6}[a-z]?\b"
+_HOUSE_OR_CODE = re.compile(rf"{_NUMBER}.*[A-Z\u00c0-\u024f]|[A-Z\u00c0-\u024f].*{_NUMBER}")
+_DURATION = re.compile(r"\byears?\b|\bexperience\b|\d\s?[%+]|(?:1[89]|20)\d\d\s*[-\u2010-\u2015]", re.IGNORECASE)
 _PLACE = r"[A-Z\u00c0-\u00de][\w.'\u2019\u00c0-\u024f-]*"
 _CITY_COUNTRY = re.compile(rf"{_PLACE}(?:\s{_PLACE}){{0,2}},\s*{_PLACE}(?:\s{_PLACE}){{0,2}}")
 _BREAK = r"|\u2022\u00b7\u25cf\u25aa\u25e6;\t\ue000-\uf8ff"
 _SEGMENT = re.compile(rf"[^{_BREAK}]+?(?=\s{{3,}}|[{_BREAK}]|$)")
 _WORD = re.compile(r"[^\W\d_]+")
-_LONGEST_CONTACT_SEGMENT = 60
+_LONGEST_CONTACT_SEGMENT = 110
 _FOOTER_LINES = 5
 
 
@@ -102,17 +104,18 @@ def _matches(pattern: re.Pattern[str], layout: Layout, line: Line) -> Iterator[M
 def _places(layout: Layout, line: Line, *, all_of_it: bool) -> Iterator[Mask]:
     for match in _SEGMENT.finditer(layout.text, line.start, line.end):
         segment = match.group().strip()
-        if not 0 < len(segment) <= _LONGEST_CONTACT_SEGMENT or _is_professional(segment):
+        if not 0 < len(segment) <= _LONGEST_CONTACT_SEGMENT or _names_a_role(segment):
             continue
-        if all_of_it or _CITY_COUNTRY.fullmatch(segment) or _HOUSE_NUMBER.match(segment):
+        has_number = bool(_HOUSE_OR_CODE.search(segment))
+        if not (all_of_it and has_number) and skills.find(segment):
+            continue
+        if all_of_it or has_number or _CITY_COUNTRY.fullmatch(segment):
             yield Mask(*match.span())
 
 
-def _is_professional(segment: str) -> bool:
-    """True if the segment speaks of work, not of a place: it holds a word of job titles or a skill."""
-    if any(word.lower() in ROLES for word in _WORD.findall(segment)):
-        return True
-    return bool(skills.find(segment))
+def _names_a_role(segment: str) -> bool:
+    """True if the segment speaks of work, not of a place: it holds a word of job titles, or years."""
+    return any(word.lower() in ROLES for word in _WORD.findall(segment)) or bool(_DURATION.search(segment))
 
 
 def _emails(layout: Layout) -> Iterator[Mask]:

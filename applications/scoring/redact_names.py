@@ -16,6 +16,10 @@ _BETWEEN = r"[\s.,'\u2019\u2010-\u2015-]{1,4}(?:[^\W\d_]\.?\s+){0,2}"
 _LETTERS = r"[^\W\d_][^\W\d_.'\u2019-]*"
 _NAME_LINE = re.compile(rf"{_LETTERS}(?:[ \u00a0]{{1,3}}{_LETTERS}|[ \u00a0]\(?[^\W\d_]\.?\)?|[.-][^\W\d_]+){{1,4}}")
 _HONORIFIC = re.compile(r"[\s(](" + "|".join(word.capitalize() for word in HONORIFICS) + r")\b\.?(?=\s|,|$)")
+_NAME_LABEL = re.compile(r"[ \t]*(?:full\s+)?(?:name|nom|nombre|nome)[ \t]*:[ \t]*([^\n|,\u2022]{3,60})", re.IGNORECASE)
+_OF_A_PERSON = re.compile(r"['\u2019]s\b|\s+(?:is|was|has|led|built|joined|works|worked|holds|brings)\b")
+_MONTHS = ("april", "may", "june", "august", "avril", "juin", "juli", "mai")
+_BESIDE_NUMBER = re.compile(r"\s*[\d,./\u2010-\u2015-]")
 _GUESS_LINES = 4
 
 
@@ -24,13 +28,12 @@ def names(
 ) -> Iterator[Mask]:
     """Every place of the person's name: whole, reversed, with initials; its parts alone unless they are also ordinary
     words or skills (a person called Ruby does not lose "Ruby on Rails")."""
-    whole = _known_names(profile, private) or _guess(layout)
+    whole = _known_names(profile, private) or _labelled(layout) or _spelt_names(layout, contacts) or _guess(layout)
     parts = list(dict.fromkeys(part for name in whole for part in _parts(name)))
     for name in whole:
         yield from _whole(layout, name)
     for part in parts:
-        if not _is_ordinary(part):
-            yield from _alone(layout, part)
+        yield from _alone(layout, part)
     yield from _spelt_by_handles(layout, contacts)
     yield from _after_honorifics(layout, parts)
 
@@ -47,10 +50,10 @@ def _guess(layout: Layout) -> list[str]:
         written = layout.text[line.start : line.end].strip(" \t|\u2022-")
         if line.section not in ("HEADER", "CONTACT") or seen >= _GUESS_LINES:
             return []
-        if not written:
+        if not written or all(part.lower() in ROLES for part in _PART.findall(written)):
             continue
         seen += 1
-        head = re.split(r"\s*[|,\u2022\u00b7\u2013\u2014\t]\s*|\s{3,}", written)[0]
+        head = re.split(r"\s*[|,\u2022\u00b7\u2013\u2014\t]\s*|\s{3,}|\s-\s", written)[0]
         if _NAME_LINE.fullmatch(head) and _looks_like_name(head):
             return [head]
     return []
@@ -99,11 +102,16 @@ def _letter_spaced(layout: Layout, joined: str) -> Iterator[Mask]:
 
 
 def _alone(layout: Layout, part: str) -> Iterator[Mask]:
-    """The part as a word that begins with a capital (of a script that has any)."""
-    wanted = part.lower()
+    """The part as a word that begins with a capital (of a script that has any). One that is also an ordinary word
+    only before a verb that a person takes, a month not beside a number."""
+    wanted, ordinary = part.lower(), _is_ordinary(part)
     for at in occurrences(layout.lower, wanted):
         end = at + len(wanted)
         whole_word = not (layout.text[at - 1 : at].isalnum() or layout.text[end : end + 1].isalnum())
+        if ordinary and not _OF_A_PERSON.match(layout.text, end):
+            continue
+        if wanted in _MONTHS and _BESIDE_NUMBER.match(layout.text, end):
+            continue
         if (whole_word and not layout.text[at].islower()) or _has_no_spaces(part):
             yield Mask(at, end)
 
@@ -112,25 +120,53 @@ def _has_no_spaces(part: str) -> bool:
     return all("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in part)
 
 
+def _labelled(layout: Layout) -> list[str]:
+    """What stands after "Name:" in the header."""
+    for line in layout.lines:
+        match = _NAME_LABEL.match(layout.text, line.start, line.end)
+        if match and line.section in ("HEADER", "CONTACT"):
+            return [match.group(1).strip()]
+    return []
+
+
+def _spelt_names(layout: Layout, contacts: Sequence[Mask]) -> list[str]:
+    """The words of a line in the header that an e-mail address or a link spells: jane.roe@..., in/jane-roe."""
+    by_line: dict[int, list[str]] = {}
+    for mask in _spelt_by_handles(layout, contacts):
+        by_line.setdefault(layout.line_number(mask.start), []).append(layout.text[mask.start : mask.end])
+    return [" ".join(words) for words in by_line.values() if any(len(word) >= 4 for word in words)]
+
+
 def _spelt_by_handles(layout: Layout, contacts: Sequence[Mask]) -> Iterator[Mask]:
-    """Words of the header that an e-mail address or a link spells: jane.roe@..., linkedin.com/in/jane-roe."""
-    handles = [layout.lower[mask.start : mask.end] for mask in contacts]
-    spelt = {
-        part for handle in handles for part in _HANDLE_PART.findall(handle.split("@")[0] if "@" in handle else handle)
-    }
-    joined = " ".join(handle for handle in handles if "@" in handle or "linkedin" in handle)
+    """Words of the header that an e-mail address or a link spells."""
+    handles = [_handle(layout.lower[mask.start : mask.end]) for mask in contacts]
+    spelt = {part for handle in handles for part in _HANDLE_PART.findall(handle)}
     if not spelt:
         return
+    joined = " ".join(handles)
     for line in layout.lines:
         if line.section in ("HEADER", "CONTACT"):
-            yield from _spelt_in(layout, line, spelt, joined)
+            yield from _spelt_in(layout, line, spelt, joined, contacts)
 
 
-def _spelt_in(layout: Layout, line: Line, spelt: set[str], joined: str) -> Iterator[Mask]:
+def _handle(contact: str) -> str:
+    """What names the person in an e-mail address or a link: the part before the sign, or the last of the path."""
+    if "@" in contact:
+        return contact.partition("@")[0]
+    return contact.rstrip("/").rpartition("/")[2] if "/" in contact else ""
+
+
+def _spelt_in(layout: Layout, line: Line, spelt: set[str], joined: str, contacts: Sequence[Mask]) -> Iterator[Mask]:
+    """The words that are spelt, ordinary ones among them only beside one that is not."""
+    found = []
     for match in _PART.finditer(layout.text, line.start, line.end):
         word = match.group()
-        told = word.lower() in spelt or (len(word) >= 4 and word.lower() in joined)
-        if told and word[0].isupper() and not _is_ordinary(word):
+        told = word.lower() in spelt or (len(word) >= 3 and word.lower() in joined)
+        may_begin_so = word[0].isupper() or word in PARTICLES
+        if told and may_begin_so and not any(mask.start <= match.start() < mask.end for mask in contacts):
+            found.append(match)
+    if any(not _is_ordinary(match.group()) for match in found):
+        for match in found:
             yield Mask(*match.span())
 
 
