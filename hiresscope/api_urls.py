@@ -8,6 +8,7 @@ from applications import views as applications
 from applications.views import people
 from candidates import views as candidates
 from hiresscope import health
+from talentpool import views as talentpool
 from webhooks import views as webhooks
 
 urlpatterns = [
@@ -55,6 +56,10 @@ urlpatterns = [
     path("candidates", candidates.Candidates.as_view()),
     path("candidates/<uuid:candidate_id>", people.CandidateDetail.as_view()),
     path("candidates/<uuid:candidate_id>/export", people.CandidateExport.as_view()),
+    # talent pool
+    path("talent-pool", talentpool.TalentPool.as_view()),
+    path("talent-pool/<uuid:entry_id>", talentpool.TalentPoolEntry.as_view()),
+    path("talent-pool/suggest/<uuid:job_id>", talentpool.Suggestions.as_view()),
     # webhooks
     path("webhooks", webhooks.Webhooks.as_view()),
 ]

@@ -1,8 +1,10 @@
 """Reading the talent pool, and who of a job could be saved in it."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import Tenant
@@ -53,3 +55,31 @@ def eligible(tenant: Tenant, job: Job) -> list[dict[str, Any]]:
             },
         )
     return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A person's latest CV that was read: its row and a digest of its text."""
+
+    parsed_id: UUID
+    digest: str
+
+
+_LATEST = """
+SELECT DISTINCT ON (entry.candidate_id) entry.candidate_id, parsed.id, md5(parsed.visible_text)
+FROM talentpool_entry AS entry
+JOIN applications_application AS application
+  ON application.candidate_id = entry.candidate_id AND application.tenant_id = entry.tenant_id
+JOIN applications_parsedcv AS parsed ON parsed.application_id = application.id
+WHERE entry.tenant_id = %(tenant)s AND NOT EXISTS (
+    SELECT FROM applications_application AS here
+    WHERE here.candidate_id = entry.candidate_id AND here.job_id = %(job)s)
+ORDER BY entry.candidate_id, application.created_at DESC, application.id DESC
+"""
+
+
+def latest_texts(tenant: Tenant, *, except_job: Job) -> dict[UUID, Text]:
+    """The latest CV of everybody in the pool who did not apply for ``except_job``, by candidate."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LATEST, {"tenant": tenant.pk, "job": except_job.pk})
+        return {person: Text(parsed_id, digest) for person, parsed_id, digest in cursor.fetchall()}
