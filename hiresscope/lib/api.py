@@ -1,13 +1,16 @@
 """How the API speaks: JSON in and out, and the error envelope."""
 
+import json
 import logging
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from typing import Any
 
-import orjson
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import parse_header_parameters
 from psycopg_pool import PoolTimeout
 from rest_framework import exceptions
 from rest_framework.negotiation import BaseContentNegotiation
@@ -15,7 +18,7 @@ from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 
-from hiresscope.lib.errors import REASONS, Details, DomainError, Unavailable, ValidationFailed
+from hiresscope.lib.errors import REASONS, Details, DomainError, Forbidden, NotFound, Unavailable, ValidationFailed
 from hiresscope.lib.middleware import request_id
 from hiresscope.lib.text import has_unstorable
 from hiresscope.lib.wire import dumps
@@ -23,6 +26,7 @@ from hiresscope.lib.wire import dumps
 logger = logging.getLogger("hiresscope.api")
 
 MAX_DEPTH = 20
+_LARGEST = 2**53
 _CODES = {
     400: "bad_request",
     401: "unauthorized",
@@ -59,6 +63,9 @@ def _check_tree(value: Any, path: str, depth: int) -> None:
     if isinstance(value, str):
         if has_unstorable(value):
             raise ValidationFailed([(path or "body", "must not contain NUL or lone surrogates")])
+    elif isinstance(value, int):
+        if abs(value) > _LARGEST:
+            raise ValidationFailed([(path or "body", "must be a number that every JSON reader can hold exactly")])
     elif isinstance(value, dict):
         for key, item in value.items():
             _check_tree(key, path, depth + 1)
@@ -68,19 +75,43 @@ def _check_tree(value: Any, path: str, depth: int) -> None:
             _check_tree(item, f"{path}[{index}]", depth + 1)
 
 
+def _no_constant(word: str) -> Any:
+    raise MalformedJSON(f"The body is not valid JSON: {word} is not a number")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise MalformedJSON("The body holds a number that is too large")
+    return number
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        # Readers disagree about which of the two counts, and an attacker may know it.
+        raise MalformedJSON("The body holds an object with the same key twice")
+    return members
+
+
 class StrictJSONParser(BaseParser):
-    """An object in UTF-8 JSON; NaN, lone surrogates, NUL, and nesting over 20 levels are 400."""
+    """An object in UTF-8 JSON. NaN, infinities, integers past 2^53, NUL, lone surrogates, repeated keys and nesting
+    over 20 levels are 400; more than DATA_UPLOAD_MAX_MEMORY_SIZE bytes are 413."""
 
     media_type = "application/json"
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> dict[str, Any]:
         """The body as a dict; an empty body counts as ``{}``."""
-        raw = stream.read()
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        raw = stream.read(most + 1)
+        if len(raw) > most:
+            raise PayloadTooLarge
         if not raw.strip():
             return {}
         try:
-            body = orjson.loads(raw)
-        except orjson.JSONDecodeError:
+            body = json.loads(raw.decode(), parse_constant=_no_constant, parse_float=_finite, object_pairs_hook=_unique)
+        except (ValueError, RecursionError):
+            # Also bad UTF-8, and integers of more digits than Python reads.
             raise MalformedJSON from None
         if not isinstance(body, dict):
             raise ValidationFailed([("body", "must be an object")])
@@ -116,8 +147,10 @@ class OneRenderer(BaseContentNegotiation):
     """There is one form of each answer, whatever ``Accept`` says; a wrong header is not worth a failure."""
 
     def select_parser(self, request: Any, parsers: Any) -> Any:
-        """The parser of the body's type; a body without a type is taken for JSON."""
-        essence = (request.content_type or "application/json").partition(";")[0].strip().lower()
+        """The parser of the body's type; a body without a type is taken for JSON. Text is UTF-8."""
+        essence, options = parse_header_parameters(request.content_type or "application/json")
+        if options.get("charset", "utf-8").lower() not in {"utf-8", "utf8", "us-ascii"}:
+            return None
         return next((parser for parser in parsers if parser.media_type == essence), None)
 
     def select_renderer(self, request: Any, renderers: Any, format_suffix: str | None = None) -> Any:
@@ -128,7 +161,9 @@ class OneRenderer(BaseContentNegotiation):
 # Errors
 
 
-def envelope(status: int, message: str, rid: str, *, code: str | None = None, details: Details | None = None) -> dict[str, Any]:
+def envelope(
+    status: int, message: str, rid: str, *, code: str | None = None, details: Details | None = None
+) -> dict[str, Any]:
     """The body of every error under ``/api/``."""
     body: dict[str, Any] = {
         "statusCode": status,
@@ -156,6 +191,8 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response:
     if error is None:
         logger.error("unhandled", exc_info=exc)
         error = Broken()
+    elif error.status == 503:
+        logger.warning("unavailable", extra={"error": type(exc).__name__})
     if error.status == 401:
         error.headers.setdefault("WWW-Authenticate", 'Bearer realm="api"')
     body = envelope(error.status, error.text, request_id(http_request), code=error.code, details=error.details)
@@ -179,23 +216,24 @@ class _Http(DomainError):
         self.code = _CODES.get(status, "error")  # type: ignore[misc]
 
 
+_KNOWN: tuple[tuple[tuple[type[BaseException], ...], Callable[[], DomainError]], ...] = (
+    ((Http404,), NotFound),
+    ((PermissionDenied,), Forbidden),
+    ((OperationalError, InterfaceError, PoolTimeout), Unavailable),
+    ((RequestDataTooBig, TooManyFilesSent), PayloadTooLarge),
+    ((SuspiciousOperation,), lambda: _Http(400, "The request is malformed")),
+)
+
+
 def as_domain_error(exc: BaseException) -> DomainError | None:
     """The expected failure that ``exc`` is, or None if it is a fault of ours."""
     if isinstance(exc, DomainError):
         return exc
-    if isinstance(exc, Http404):
-        return _Http(404, "Not found")
-    if isinstance(exc, PermissionDenied):
-        return _Http(403, "You may not do this")
-    if isinstance(exc, OperationalError | InterfaceError | PoolTimeout):
-        logger.warning("database unavailable", exc_info=exc)
-        return Unavailable()
-    if isinstance(exc, RequestDataTooBig | TooManyFilesSent):
-        return PayloadTooLarge()
-    if isinstance(exc, SuspiciousOperation):
-        return _Http(400, "The request is malformed")
     if isinstance(exc, exceptions.APIException):
         return _of_drf(exc)
+    for kinds, make in _KNOWN:
+        if isinstance(exc, kinds):
+            return make()
     return None
 
 
@@ -203,11 +241,11 @@ def _of_drf(exc: exceptions.APIException) -> DomainError:
     if isinstance(exc, exceptions.ValidationError):
         return ValidationFailed(list(flatten(exc.detail)))
     if isinstance(exc, exceptions.MethodNotAllowed):
-        return _Http(405, f"Method {str(exc.detail).split(chr(34))[1]} is not allowed here")
+        return _Http(405, "This address does not take that method; Allow names those it takes")
     if isinstance(exc, exceptions.ParseError):
         return _Http(400, "The body is malformed")
     if isinstance(exc, exceptions.UnsupportedMediaType):
-        return _Http(415, "This endpoint does not take a body of that type")
+        return _Http(415, "This endpoint does not take a body of that type or charset")
     if isinstance(exc, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
         return _Http(401, "Authentication is required")
     return _Http(exc.status_code, str(exc.detail))

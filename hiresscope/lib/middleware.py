@@ -22,6 +22,17 @@ def request_id(request: HttpRequest) -> str:
     return known
 
 
+class KnownHostMiddleware:
+    """Refuses a request for a host that is not ours, before anything else reads it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.get_host()
+        return self.get_response(request)
+
+
 class RequestIdMiddleware:
     """Gives each request its id, on the answer as ``X-Request-Id`` and on every log line written meanwhile."""
 
