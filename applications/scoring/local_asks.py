@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from applications.scoring.local_role import Role, clean_title, compile_role
+from applications.scoring.local_role import Role, compile_role
 from applications.scoring.stuffing import AdWords
 from applications.scoring.types import Criterion, JobSpec
 from hiresscope.lib import requirements, skills
 from hiresscope.lib.words import table
 from hiresscope.lib.words.tokens import stem, stems, tokens
-from jobs.optimizer.ad import read_ad
+from jobs.optimizer.ad import clean_title, read_ad
 
 # Words that every criterion uses and that no CV is the better for.
 _FORM = frozenset(

@@ -42,7 +42,7 @@ def role(asked: Role, evidence: Evidence, own: bool) -> Finding:
     """The work as a whole. `own`: it is the advertised role, not another that a criterion names."""
     near = evidence.support if own else nearness(asked, evidence.views)
     titles = [(share, place) for share, place in held_titles(asked, evidence.reading) if evidence.credit(place) == 1]
-    if titles and titles[0][0] >= 0.99:
+    if any(share >= 0.99 and evidence.lines[place].number in evidence.reading.held for share, place in titles):
         near = max(near, 0.7 + 0.3 * near)
     places = tuple(place for share, place in titles[:2] if share >= 0.3)
     if not places:

@@ -61,6 +61,13 @@ _BEGINS = re.compile(
 _CAMEL = re.compile(r"\b[A-Z][a-z]+$")  # JavaScript, LinkedIn, PowerPoint: capitals inside are their own
 _SENTENCE = re.compile(r"(?<=[a-z0-9)][.!?;])\s+(?=[A-Z•*\d-])|\s*[•·▪●◦‣]\s*|\s+\*\s*(?=[A-Z])")
 _NUMBERING = re.compile(r"^[\s#*]*\d{1,2}[.)]\s+")
+_ASIDE = re.compile(
+    r"\([^)]*\)|\[[^\]]*\]|[$€£]\s?[\d.,]+\w*|\b(?:m/?f/?[dx]?|m/?w/?[dx]?|f/?m/?[dx]?|h/?f|w/?m/?d|all genders)\b|!+"
+    r"|\b(?:apply now|needed|wanted|asap|urgent|hiring|immediate start|full[- ]?time|part[- ]?time|remote|hybrid|onsite"
+    r"|contract|permanent|temporary|seasonal|fixed[- ]term|per month|per hour|per annum|spring|summer|autumn|fall|winter)\b"
+    r"|\b(?:19|20)\d\d\b|#?\b\d{3,}\b|^\s*\d+[.)]\s|-?\b\d+\+?\s*(?:years?|yrs?)\b[\w\s]*",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"^\s*(?:[-*•·▪●◦‣–—o]\s+|[-*•·▪●◦‣–—]|\(?\d{1,2}[.)]\s+|#+\s*)")
 _TITLE_LINE = re.compile(
     r"^[#*\s]*(?:job\s*title|position(?: title)?|title|role|stelle|poste|puesto|cargo)[*\s]*(?:[:：-]\s*(.*))?$",
@@ -79,6 +86,7 @@ _BOILERPLATE = re.compile(
     r"|wir bieten|wir sind ein|bewerben sie|schwerbehind|chancengleichheit|nous sommes une|postulez|somos una|somos uma|ofrecemos|oferecemos",
     re.IGNORECASE,
 )
+_LEGAL = re.compile(r"equal (?:employment )?opportunit|regardless of|without regard|accommodat|sexual orientation", re.IGNORECASE)
 ASKS = re.compile(
     r"\b(?:experience\w*|years?|degree|bachelor\w*|master'?s|diploma|certif\w*|licen[cs]\w*|knowledge|proficien\w*|fluen\w*"
     r"|skills?|skilled|able to|ability|understanding|familiar\w*|must|required?|requires?|expertise|background in|versed"
@@ -108,10 +116,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Ad:
-    """`wording` is everything that says what the work is or asks for, without the rest."""
+    """`wording` is everything that says what the work is or asks for; `rest` what was left out of it."""
 
     title: str
     pieces: tuple[Piece, ...]
+    rest: tuple[str, ...] = ()
 
     @property
     def wording(self) -> str:
@@ -139,7 +148,8 @@ def read_ad(title: str, description: str) -> Ad:
             continue
         heading, rest = _heading(line)
         if heading == "DROP" and rest:
-            continue  # "Location: Leeds": one line, and the section goes on
+            pieces.append(Piece(line, "DROP"))  # "Location: Leeds": one line, and the section goes on
+            continue
         if heading:
             part, line = heading, rest
         text = _BULLET.sub("", line).strip(" \t*#•")
@@ -148,7 +158,9 @@ def read_ad(title: str, description: str) -> Ad:
         if len(text) > 2 and not _same(text, found_title):
             pieces.append(Piece(text, _part_of(text, part)))
     kept = tuple(piece for piece in pieces if piece.part != "DROP")
-    return Ad(found_title, kept or tuple(Piece(piece.text, "OTHER") for piece in pieces))
+    if not kept:
+        return Ad(found_title, tuple(Piece(piece.text, "OTHER") for piece in pieces))
+    return Ad(found_title, kept, tuple(piece.text for piece in pieces if piece.part == "DROP"))
 
 
 def _plain_title(line: str) -> str:
@@ -157,7 +169,7 @@ def _plain_title(line: str) -> str:
 
 def _part_of(text: str, part: Part) -> Part:
     if part == "DROP" or _BOILERPLATE.search(text):
-        return "NICE" if part == "NICE" else "MUST" if part == "MUST" and ASKS.search(text) else "DROP"
+        return part if part in ("MUST", "NICE") and ASKS.search(text) and not _LEGAL.search(text) else "DROP"
     if part == "MUST" and NICE.search(text):
         return "NICE"
     return part
@@ -212,3 +224,9 @@ def _guess(key: str) -> Part | None:
 
 def _same(text: str, title: str) -> bool:
     return fold(text.lower()).strip(" .") == fold(title.lower()).strip(" .")
+
+
+def clean_title(title: str) -> str:
+    """The title without pay, places of work, seasons and shouting."""
+    plain = " ".join(_ASIDE.sub(" ", title).split()).strip(" -–|,/:.")
+    return plain or title.strip()

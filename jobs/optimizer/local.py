@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from hiresscope.lib import requirements, skills
 from hiresscope.lib.words import table
 from hiresscope.lib.words.tokens import stems
-from jobs.optimizer.ad import ASKS, NICE, Ad, Piece, read_ad
-from jobs.optimizer.types import CriterionDraft, Kind
+from jobs.optimizer.ad import ASKS, NICE, Ad, Piece, clean_title, read_ad
+from jobs.optimizer.suggestions import clearer, suggest
+from jobs.optimizer.types import CriterionDraft, Kind, Optimization
 
 MAX_CRITERIA = 12
 _ROLE_WEIGHT, _DUTIES_WEIGHT = 10, 3
@@ -38,6 +39,16 @@ class _Line:
     worth: float
 
 
+def optimize(*, title: str, description: str, has_salary: bool, has_location: bool) -> Optimization:
+    """Everything the optimizer proposes for one ad."""
+    return Optimization(
+        description=clearer(title, description),
+        suggestions=suggest(title, description, has_salary=has_salary, has_location=has_location),
+        criteria=derive_criteria(title, description),
+        engine="LOCAL",
+    )
+
+
 def derive_criteria(title: str, description: str) -> tuple[CriterionDraft, ...]:
     """1 to 12 criteria. The first is always the role itself, for the title says more than the rest of an ad.
 
@@ -45,7 +56,7 @@ def derive_criteria(title: str, description: str) -> tuple[CriterionDraft, ...]:
     and skills weigh more than character.
     """
     ad = read_ad(title, description)
-    drafts = [CriterionDraft(f"Experience as {ad.title or 'described in this ad'}"[:_LONGEST], "MUST", _ROLE_WEIGHT)]
+    drafts = [CriterionDraft(f"Experience as {clean_title(ad.title) or 'described in this ad'}"[:_LONGEST], "MUST", _ROLE_WEIGHT)]
     duties = _duties(ad)
     if duties:
         drafts.append(CriterionDraft(duties, "MUST", _DUTIES_WEIGHT))

@@ -108,12 +108,19 @@ class Reading:
         return self._titles(self.lines)
 
     def _titles(self, lines: Iterable[Line]) -> Counter[str]:
+        """Titles that stand at a date, or at the top; a title that stands alone elsewhere is only a claim."""
         words: Counter[str] = Counter()
         for line in lines:
-            times = 3 if line.number in self.headline else 1
-            for word in line.title:
-                words[word] += times
+            times = 3 if line.number in self.headline else 1 if line.number in self.held else 0
+            if times:
+                for word in line.title:
+                    words[word] += times
         return words
+
+    @cached_property
+    def held(self) -> frozenset[int]:
+        """Numbers of the lines at or beside a date."""
+        return frozenset(line.number + step for line in self.lines if line.span for step in (-2, -1, 0, 1, 2))
 
     @cached_property
     def views(self) -> "Views":

@@ -29,14 +29,14 @@ _TRIGGER = re.compile(
     r"|\b(?:dream(?:ing)?\s+of|look(?:ing)?\s+forward\s+to|keen\s+on)\s+\w+ing\b"
     r"|\b(?:möchte|würde|will|wollen)\b[^.\n]{0,80}\b(?:lernen|werden)\b"
     r"|\b(?:je\s+(?:voudrais|souhaite|veux)|me\s+gustar[ií]a|quiero|gostaria\s+de|quero)\s+(?:aprender|apprendre|devenir|ser)\b"
-    rf"|\b(?:my|mein|meine|mon|ma|mi|minha?|meu)\s+(?:\w+\s+)?(?:{_KIN})\b(?!['’]s)(?:[^\w\n]+\w+){{0,2}}?[^\w\n]+"
+    rf"|\b(?:my|an?|mein|meine|mon|ma|mi|minha?|meu)\s+(?:\w+\s+)?(?:{_KIN})\b(?!['’]s)(?:\s+of\s+mine)?(?:[^\w\n]+\w+){{0,2}}?[^\w\n]+"
     r"(?:is|was|are|were|has|have|had|works?|worked|uses?|used|knows?|does|did|can|runs?|ist|war|hat|arbeitet|est|travaille|es|trabaja|trabalha)\b",
     re.IGNORECASE,
 )
 _CUE = re.compile(
     r"\b(?:never|not|no|without|lack|except|excluding|apart|other|ausser|außer|sauf|excepto|exceto|nie|keine?|jamais|nunca|sin|sem|would|i'd|i’d|want|hop|wish|plan|aim|aspir|eager|keen"
     r"|excited|willing|ready|happy|intend|looking|interest|dream|look|möchte|würde|will|wollen|je|me|quiero|gostaria|quero"
-    r"|my|mein|mon|ma|mi|minha|meu)|n't\b"
+    r"|my|an?|mein|mon|ma|mi|minha|meu)|n't\b"
 )
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|,?\s(?:but|however|although|aber|mais|pero|mas)\b|\n")
 _NEW_ITEM = re.compile(r"\s*(?:[-*•·●▪–—]|\n|$)")
