@@ -25,11 +25,23 @@ _SCRIPTS = (
 _SHARE = 0.15  # of the letters, from which a script other than Latin decides
 _WORDS = {
     "en": "the and of to with for in a on as by from at was is that an this which their using all our my more than",
-    "de": "und der die das mit fur von zu im den bei des ein eine auf als sowie durch nach zur zum ist uber kenntnisse deutsch seit",
+    "de": (
+"und der die das mit fur von zu im den bei des ein eine auf als sowie durch nach zur zum ist "
+"uber kenntnisse deutsch seit"
+),
     "fr": "et de la le les des du une dans pour avec sur aux par au est qui chez mise ans gestion francais lors etudes",
-    "es": "y de la el los las del una en para con por que al se anos como gestion experiencia espanol trabajo empresa datos",
-    "pt": "e de da do os as das dos uma em para com por que ao no na nos anos como gestao experiencia portugues trabalho formacao",
-    "it": "e di il la le gli dei della del nel una per con che alla dal presso anni gestione italiano lavoro esperienza sono",
+    "es": (
+"y de la el los las del una en para con por que al se anos como gestion experiencia espanol "
+"trabajo empresa datos"
+),
+    "pt": (
+"e de da do os as das dos uma em para com por que ao no na nos anos como gestao experiencia "
+"portugues trabalho formacao"
+),
+    "it": (
+"e di il la le gli dei della del nel una per con che alla dal presso anni gestione italiano "
+"lavoro esperienza sono"
+),
     "nl": "en de het van een met voor op bij te aan door als naar ik werk ervaring opleiding nederlands tot",
     "pl": "i w z na do oraz dla od przy po jako pracy jest doswiadczenie znajomosc jezyk polski",
     "tr": "ve bir ile icin bu olarak olan da de daha egitim deneyim universitesi yil turkce",

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from hiresscope.lib.skills.tokens import fold
 
 _MONTHS = {
-    1: "january jan januar janner janvier janv enero ene janeiro gennaio gen januari styczen leden ocak январь января янв",
+    1: (
+        "january jan januar janner janvier janv enero ene janeiro gennaio gen januari styczen leden ocak "
+        "январь января янв"
+    ),
     2: "february feb februar fevrier fevr fev febrero fevereiro febbraio februari luty unor subat февраль февраля фев",
     3: "march mar marz mrz mars marzo marco maart marzec brezen mart март марта",
     4: "april apr avril avr abril abr aprile kwiecien duben nisan апрель апреля апр",
@@ -14,10 +17,16 @@ _MONTHS = {
     6: "june jun juni juin junio junho giugno giu czerwiec cerven haziran июнь июня июн",
     7: "july jul juli juillet juil julio julho luglio lug lipiec cervenec temmuz июль июля июл",
     8: "august aug aout agosto ago augustus sierpien srpen agustos август августа авг",
-    9: "september sept sep septembre septiembre setiembre setembro set settembre wrzesien zari eylul сентябрь сентября сен",
+    9: (
+        "september sept sep septembre septiembre setiembre setembro set settembre wrzesien zari eylul "
+        "сентябрь сентября сен"
+    ),
     10: "october oct oktober okt octobre octubre outubro out ottobre ott pazdziernik rijen ekim октябрь октября окт",
     11: "november nov novembre noviembre novembro listopad kasim ноябрь ноября ноя",
-    12: "december dec dezember dez decembre diciembre dic dezembro dicembre grudzien prosinec aralik декабрь декабря дек",
+    12: (
+        "december dec dezember dez decembre diciembre dic dezembro dicembre grudzien prosinec aralik "
+        "декабрь декабря дек"
+    ),
 }
 MONTHS = {fold(name): number for number, names in _MONTHS.items() for name in names.split()}
 _SEASONS = {
@@ -40,7 +49,8 @@ _YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
 def _date(prefix: str) -> str:
     """The pattern of one date; its groups begin with ``prefix``."""
     return (
-        rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th|º)?\.?[ ](?:de[ ])?)?(?P<{prefix}mon>{_NAME})\.?[ ]?[,/'’-]?[ ]?(?:(?:de|del|of|do)[ ])?"
+        rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th"
+        rf"|º)?\.?[ ](?:de[ ])?)?(?P<{prefix}mon>{_NAME})\.?[ ]?[,/'’-]?[ ]?(?:(?:de|del|of|do)[ ])?"
         rf"(?:\d{{1,2}}(?:st|nd|rd|th)?,?[ ])?(?P<{prefix}my>{_YEAR}|(?<=['’ -])\d\d(?![\d/.:%+,]))"
         rf"|(?P<{prefix}cy>{_YEAR})[ ]?年[ ]?(?:(?P<{prefix}cm>\d{{1,2}})[ ]?月)?"
         rf"|(?:\d{{1,2}}[/.-])?(?P<{prefix}nm>0?[1-9]|1[0-2])[ ]?[/.-][ ]?(?P<{prefix}ny>{_YEAR})"
@@ -50,23 +60,37 @@ def _date(prefix: str) -> str:
 
 
 _PRESENT = (
-    r"present|current(?:ly)?|now|today|ongoing|on-going|to date|till date|date|till now|until now|still|continuing|heute|jetzt|aktuell|laufend|dato"
-    r"|aujourd['’]hui|actuel(?:lement)?|ce jour|pr[ée]sent|en cours|actualidad|actual(?:idad|mente|mente)?|presente|la fecha|hoy|vigente|atual(?:mente)?|o momento|hoje|data|momento"
-    r"|oggi|attuale|in corso|heden|nu|obecnie|nadal|teraz|soucasnost|současnost|günümüz|halen|devam|nuvarande|n[åa]v[æa]rende|настоящее время|настоящее|наст\.? ?вр(?:емя)?|по н\.в\.|н\.в\."
+    r"present|current(?:ly)?|now|today|ongoing|on-going|to date|till date|date|till now|until now"
+    r"|still|continuing|heute|jetzt|aktuell|laufend|dato"
+    r"|aujourd['’]hui|actuel(?:lement)?|ce jour|pr[ée]sent|en cours|actualidad|actual(?:idad|mente"
+    r"|mente)?|presente|la fecha|hoy|vigente|atual(?:mente)?|o momento|hoje|data|momento"
+    r"|oggi|attuale|in corso|heden|nu|obecnie|nadal|teraz|soucasnost|současnost|günümüz|halen|devam"
+    r"|nuvarande|n[åa]v[æa]rende|настоящее время|настоящее|наст\.? ?вр(?:емя)?|по н\.в\.|н\.в\."
     r"|至今|现在|現在|目前|今|현재|재직중|الآن|الان|حتى الآن|حاليا|היום|כיום"
 )
-_TO = r"[ ]?(?:-{1,3}|–|—|−|~|～|→|>|to|until|till|through|thru|and|bis(?:[ ]zum)?|à|a|au|al|até|ate|hasta(?:[ ]la)?|do|tot|t/m|fino a|ad|по|至|到|から|부터|إلى|الى|\.\.\.?)[ ]?(?:the[ ]|o[ ]|la[ ]|l['’])?"
+_TO = (
+    r"[ ]?(?:-{1,3}|–|—|−|~|～|→|>|to|until|till|through|thru|and|bis(?:[ ]zum)?|à|a|au|al|até|ate"
+    r"|hasta(?:[ ]la)?|do|tot|t/m|fino a|ad|по|至|到|から|부터|إلى|الى|\.\.\.?)[ ]?(?:the[ ]|o[ ]|la[ ]"
+    r"|l['’])?"
+)
 _SINCE = r"(?P<since>since|from|seit|ab|depuis(?: le)?|desde(?: el)?|dal|vanaf|sinds|od|с|منذ|starting|as of)[ ]"
 _RANGE = re.compile(
-    rf"(?<![\d/.,$€£-])(?:{_SINCE})?{_date('a')}(?:(?:{_TO})(?:(?P<present>{_PRESENT})(?![^\W\d_])|{_date('b')}|(?P<short>\d\d)(?![\d/.%])))?(?![\d%])",
+    (
+        rf"(?<![\d/.,$€£-])(?:{_SINCE})?{_date('a')}(?:(?:{_TO})(?:(?P<present>{_PRESENT})(?![^\W\d_])"
+        rf"|{_date('b')}|(?P<short>\d\d)(?![\d/.%])))?(?![\d%])"
+    ),
     re.IGNORECASE,
 )
 _YY = re.compile(
-    r"(?<![\d/.-])(0?[1-9]|1[0-2])/(\d\d)[ ]?[-–—][ ]?(?:(0?[1-9]|1[0-2])/(\d\d)|(" + _PRESENT + r"))(?![\d/])", re.IGNORECASE
+    r"(?<![\d/.-])(0?[1-9]|1[0-2])/(\d\d)[ ]?[-–—][ ]?(?:(0?[1-9]|1[0-2])/(\d\d)|(" + _PRESENT + r"))(?![\d/])",
+    re.IGNORECASE,
 )
 _HAS_YEAR = re.compile(r"(?:19|20)\d\d|['’ -]\d\d(?!\d)|\d/\d\d")
 _NUMBER_BEFORE = re.compile(
-    r"(?:vol|no|pp|p|nr|iso|rfc|bs|en|office|windows|server|sap|catia|autocad|matlab|version|ms|java|es|sql|[$€£])\.?[ ]?$",
+    (
+        r"(?:vol|no|pp|p|nr|iso|rfc|bs|en|office|windows|server|sap|catia|autocad|matlab|version|ms|java"
+        r"|es|sql|[$€£])\.?[ ]?$"
+    ),
     re.IGNORECASE,
 )
 

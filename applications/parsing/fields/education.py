@@ -11,18 +11,34 @@ from applications.parsing.types import Education
 
 MAX_ENTRIES = 20
 _DEGREE = re.compile(
-    r"(?<![\w.])(?<!, )(?:ph\.?\s?d\b|d\.?phil|doctor(?:ate|al)?\b|dr\.\s?(?:rer|med|phil|ing)|m\.?d\b|j\.?d\b|ll\.?[bmd]\b|m\.?b\.?a\b|e\.?m\.?b\.?a|m\.?\s?sc\b|b\.?\s?sc\b|m\.?\s?s\b\.?|b\.?\s?s\b\.?|m\.?\s?a\b\.?|b\.?\s?a\b\.?|b\.?\s?e\b\.?|m\.?\s?e\b\.?"
-    r"|m\.?\s?eng|b\.?\s?eng|b\.?\s?tech|m\.?\s?tech|b\.?\s?com\b|m\.?\s?com\b|b\.?b\.?a\b|b\.?c\.?a\b|m\.?c\.?a\b|b\.?ed\b|m\.?ed\b|b\.?arch|m\.?arch|b\.?f\.?a\b|m\.?f\.?a\b|b\.?pharm|m\.?pharm|pharm\.?d|m\.?phil|m\.?p\.?h\b|bsn\b|msn\b|adn\b|mbbs|bds\b|dds\b"
-    r"|bachelor\w*|master\w*|associate(?:'?s)?(?: degree| of)|associate in|diploma|dipl\.?|diplom\w*|magister|staatsexamen|licen[cs]iatura|licence|licenciad[oa]|licenciatura|ingenier[ií]a|ingénieur|grado|grad(?:uado|uação)|máster|maestr[ií]a|mestrado|doutorado|doctorado|bacharel\w*|bachillerato"
-    r"|t[ée]cnico|tecn[óo]logo|laurea|dottorato|maturit[àa]|baccalaur[ée]at|bac\b|bts\b|dut\b|cap\b|bep\b|deug|maîtrise|abitur|mittlere reife|fachabitur|realschulabschluss|hauptschulabschluss|ausbildung zu[mr]|ged\b|high school|secondary|ssc\b|hsc\b|higher secondary|a[- ]levels?|gcses?|o[- ]levels?|intermediate|matriculation"
-    r"|certificate|nvq|hnd\b|hnc\b|btec|foundation degree|post[- ]?graduate|undergraduate|pgdm|pgce|juris doctor|minor in|major in|lizentiat|propedeuse|hbo|mbo|ensino m[ée]dio|ensino superior|tecnólogo|mag\.|inż|mgr|licencjat|magisterka|бакалавр\w*|магистр\w*|специалист|кандидат)(?![\w])"
+    r"(?<![\w.])(?<!, )(?:ph\.?\s?d\b|d\.?phil|doctor(?:ate|al)?\b|dr\.\s?(?:rer|med|phil|ing)|m\.?d\b"
+    r"|j\.?d\b|ll\.?[bmd]\b|m\.?b\.?a\b|e\.?m\.?b\.?a|m\.?\s?sc\b|b\.?\s?sc\b|m\.?\s?s\b\.?"
+    r"|b\.?\s?s\b\.?|m\.?\s?a\b\.?|b\.?\s?a\b\.?|b\.?\s?e\b\.?|m\.?\s?e\b\.?"
+    r"|m\.?\s?eng|b\.?\s?eng|b\.?\s?tech|m\.?\s?tech|b\.?\s?com\b|m\.?\s?com\b|b\.?b\.?a\b|b\.?c\.?a\b"
+    r"|m\.?c\.?a\b|b\.?ed\b|m\.?ed\b|b\.?arch|m\.?arch|b\.?f\.?a\b|m\.?f\.?a\b|b\.?pharm|m\.?pharm"
+    r"|pharm\.?d|m\.?phil|m\.?p\.?h\b|bsn\b|msn\b|adn\b|mbbs|bds\b|dds\b"
+    r"|bachelor\w*|master\w*|associate(?:'?s)?(?: degree| of)|associate in|diploma|dipl\.?|diplom\w*"
+    r"|magister|staatsexamen|licen[cs]iatura|licence|licenciad[oa]|licenciatura|ingenier[ií]a"
+    r"|ingénieur|grado|grad(?:uado|uação)|máster|maestr[ií]a|mestrado|doutorado|doctorado|bacharel\w*"
+    r"|bachillerato"
+    r"|t[ée]cnico|tecn[óo]logo|laurea|dottorato|maturit[àa]|baccalaur[ée]at|bac\b|bts\b|dut\b|cap\b"
+    r"|bep\b|deug|maîtrise|abitur|mittlere reife|fachabitur|realschulabschluss|hauptschulabschluss"
+    r"|ausbildung zu[mr]|ged\b|high school|secondary|ssc\b|hsc\b|higher secondary|a[- ]levels?|gcses?"
+    r"|o[- ]levels?|intermediate|matriculation"
+    r"|certificate|nvq|hnd\b|hnc\b|btec|foundation degree|post[- ]?graduate|undergraduate|pgdm|pgce"
+    r"|juris doctor|minor in|major in|lizentiat|propedeuse|hbo|mbo|ensino m[ée]dio|ensino superior"
+    r"|tecnólogo|mag\.|inż|mgr|licencjat|magisterka|бакалавр\w*|магистр\w*|специалист"
+    r"|кандидат)(?![\w])"
     r"|学士|硕士|博士|本科|专科|大专|研究生|修士|碩士|學士|석사|학사|박사|بكالوريوس|ماجستير|دكتوراه|دبلوم|תואר",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\t|\s?[|•·●▪∙■◆]\s?|\s[–—-]\s|;\s|\s\(")
+_SPLIT = re.compile(r"\t|\s?[|•·●▪∙■◆]\s?|\s[–—-]\s|;\s")
 _TRIM = " \t,.;:-–—|()[]/•·\"'"
 _NOISE = re.compile(
-    r"^(?:c?gpa|grade|percentage|marks|score|note|thesis|dissertation|relevant courses?|coursework|courses|honou?rs|minor|focus|advis[eo]r|adviser|specialization|mention|expected|cumulative)\b",
+    (
+        r"^(?:c?gpa|grade|percentage|marks|score|note|thesis|dissertation|relevant courses?|coursework"
+        r"|courses|honou?rs|minor|focus|advis[eo]r|adviser|specialization|mention|expected|cumulative)\b"
+    ),
     re.IGNORECASE,
 )
 

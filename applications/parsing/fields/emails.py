@@ -15,10 +15,11 @@ _MASKED = re.compile(
     rf"({_LOCAL})[ ]{{0,2}}[\[({{<][ ]?(?:at|AT|@)[ ]?[\])}}>][ ]{{0,2}}"
     r"([A-Za-z0-9-]{1,63}(?:(?:\.|[ ]{0,2}[\[({<][ ]?(?:dot|DOT|\.)[ ]?[\])}>][ ]{0,2})[A-Za-z0-9-]{1,63}){1,4})"
 )
-_MASK = re.compile(r"[\[({<][ ]?(?:at|@)[ ]?[\])}>]", re.I)
+_MASK = re.compile(r"[\[({<][ ]?(?:at|@)[ ]?[\])}>]", re.IGNORECASE)
 _DOT = re.compile(r"[ ]{0,2}[\[({<][ ]?(?:dot|DOT|\.)[ ]?[\])}>][ ]{0,2}")
 _TLD = re.compile(
-    r"(\.(?:com|org|net|edu|gov|info|io|me|co|in|de|fr|es|it|uk|us|ca|br|cn|jp|ru|nl|pl|pt|ch|at|be|eu))(?=[A-Z].*|(?:phone|mobile|linkedin|github|tel|www|http).*)"
+    r"(\.(?:com|org|net|edu|gov|info|io|me|co|in|de|fr|es|it|uk|us|ca|br|cn|jp|ru|nl|pl|pt|ch|at|be"
+    r"|eu))(?=[A-Z].*|(?:phone|mobile|linkedin|github|tel|www|http).*)"
 )
 _OFFICES = frozenset(
     "info contact support sales hr admin office jobs careers enquiries hello mail help service press".split()
@@ -68,7 +69,11 @@ def _rank(kind: Kind, address: str, before: str) -> int:
 def find(text: str) -> list[tuple[int, str]]:
     """(offset, address) of every address written in a text, with what extraction glued to it taken off."""
     found = [hit for window in _windows(text) for hit in window]
-    masked = [(m.start(), _tidy(m.group(1), _DOT.sub(".", m.group(2)))) for m in _MASKED.finditer(text)] if _MASK.search(text) else []
+    masked = (
+        [(m.start(), _tidy(m.group(1), _DOT.sub(".", m.group(2)))) for m in _MASKED.finditer(text)]
+        if _MASK.search(text)
+        else []
+    )
     return [(start, address) for start, address in (*found, *masked) if "." in address.split("@")[1]]
 
 
@@ -77,7 +82,7 @@ def _windows(text: str) -> Iterator[list[tuple[int, str]]]:
     place = text.find("@")
     while place != -1:
         start = max(0, place - 80)
-        window = _unglued(text[start : place + 1] + text[place + 1 : place + 140].split("@")[0])
+        window = _unglued(text[start : place + 1] + text[place + 1 : place + 140].split("@", maxsplit=1)[0])
         for pattern in (_ADDRESS, _LOOSE):
             if hits := [(start + m.start(), _tidy(m.group(1), m.group(2))) for m in pattern.finditer(window)]:
                 yield hits[-1:]

@@ -190,10 +190,9 @@ def _names_something(lines: Sequence[Line], place: int, floor: int) -> bool:
 
 def _header_like(text: str) -> bool:
     """Short, no sentence, its longer words capitalised."""
-    if (
-        len(text) > _MAX_HEADER
-        or (text.endswith((".", ";", ":"))
-        and not re.search(r"\b(?:inc|ltd|co|corp|llc|etc|sr|jr|s\.a|gmbh)\.$", text, re.IGNORECASE))
+    if len(text) > _MAX_HEADER or (
+        text.endswith((".", ";", ":"))
+        and not re.search(r"\b(?:inc|ltd|co|corp|llc|etc|sr|jr|s\.a|gmbh)\.$", text, re.IGNORECASE)
     ):
         return False
     if any(pattern.match(text) for _, pattern in _LABELS):
@@ -206,8 +205,11 @@ def _header_like(text: str) -> bool:
 
 
 _BODY_LABEL = re.compile(
-    r"^(?:responsibilit\w+|duties|key (?:responsibilities|achievements|skills)|achievements?|accomplishments?|technolog\w+|tech stack|tools|environment|description|job description|skills used"
-    r"|main (?:activities|duties)|aufgaben|tätigkeiten|missions?|funciones|tareas|atividades|principais atividades|role description|project|projects|reason for leaving)\b\s*:?",
+    r"^(?:responsibilit\w+|duties|key (?:responsibilities|achievements|skills)|achievements?"
+    r"|accomplishments?|technolog\w+|tech stack|tools|environment|description|job description"
+    r"|skills used"
+    r"|main (?:activities|duties)|aufgaben|tätigkeiten|missions?|funciones|tareas|atividades"
+    r"|principais atividades|role description|project|projects|reason for leaving)\b\s*:?",
     re.IGNORECASE,
 )
 
@@ -222,12 +224,29 @@ class _Named:
 
 
 _LABELS = (
-    ("title", re.compile(r"^(?:position(?: held)?|job title|title|role|designation|post(?: held)?|occupation(?: or position held)?|position title|funktion|poste|puesto|cargo|fun[cç][aã]o|posizione|qualifica|lavoro o posizione ricopert[ie]|profesi[óo]n o cargo desempe[ñn]ado|fonction ou poste occup[ée]|fun[çc][ãa]o ou cargo ocupado|beruf oder funktion|stanowisko|职位|岗位|職種)\s*(?:[:：\t]\s*|$)", re.IGNORECASE)),
-    ("company", re.compile(r"^(?:company(?: name)?|employer|organi[sz]ation|name (?:and address )?of employer|client|firm|institution|arbeitgeber|firma|unternehmen|entreprise|employeur|empresa|compañ[ií]a|azienda|(?:nome e indirizzo del )?datore di lavoro|nom et adresse de l.employeur|nombre y direcci[óo]n (?:de la empresa|del empleador)|nome e endere[çc]o do empregador|name und adresse des arbeitgebers|pracodawca|公司|単位|单位|会社名)\s*(?:[:：\t]\s*|$)", re.IGNORECASE)),
-    ("none", re.compile(r"^(?:dates?(?: of employment)?|duration|period|from|location|place|type of business|sector|zeitraum|dauer|période|periodo|período|fechas?|lugar|local|date e)\s*(?:[:：\t]\s*|$)", re.IGNORECASE)),
+    ("title", re.compile((
+r"^(?:position(?: held)?|job title|title|role|designation|post(?: held)?"
+r"|occupation(?: or position held)?|position title|funktion|poste|puesto|cargo|fun[cç][aã]o"
+r"|posizione|qualifica|lavoro o posizione ricopert[ie]|profesi[óo]n o cargo desempe[ñn]ado"
+r"|fonction ou poste occup[ée]|fun[çc][ãa]o ou cargo ocupado|beruf oder funktion|stanowisko|职位|岗位"
+r"|職種)\s*(?:[:：\t]\s*|$)"
+), re.IGNORECASE)),
+    ("company", re.compile((
+r"^(?:company(?: name)?|employer|organi[sz]ation|name (?:and address )?of employer|client|firm"
+r"|institution|arbeitgeber|firma|unternehmen|entreprise|employeur|empresa|compañ[ií]a|azienda"
+r"|(?:nome e indirizzo del )?datore di lavoro|nom et adresse de l.employeur"
+r"|nombre y direcci[óo]n (?:de la empresa|del empleador)|nome e endere[çc]o do empregador"
+r"|name und adresse des arbeitgebers|pracodawca|公司|単位|单位|会社名)\s*(?:[:：\t]\s*|$)"
+), re.IGNORECASE)),
+    ("none", re.compile((
+r"^(?:dates?(?: of employment)?|duration|period|from|location|place|type of business|sector"
+r"|zeitraum|dauer|période|periodo|período|fechas?|lugar|local|date e)\s*(?:[:：\t]\s*|$)"
+), re.IGNORECASE)),
 )  # fmt: skip
 _HARD = re.compile(
-    r"\t|\s?[|•·●▪∙■◆~]\s?|\s[–—-]{1,2}\s|\s?;\s|\s@\s|\s(?:at|bei|bei der|chez|en|na|presso|w)\s(?=[A-ZÀ-Þ0-9])|[–—]\s|:\s|：|\s(?=(?:[Mm]anager|[Ss]upervisor|[Aa]dvis[eo]r|[Mm]entor|经理|导师)\s?[:：])"
+    r"\t|\s?[|•·●▪∙■◆~]\s?|\s[–—-]{1,2}\s|\s?;\s|\s@\s|\s(?:at|bei|bei der|chez|en|na|presso"
+    r"|w)\s(?=[A-ZÀ-Þ0-9])|[–—]\s|:\s|：|\s(?=(?:[Mm]anager|[Ss]upervisor|[Aa]dvis[eo]r|[Mm]entor|经理"
+    r"|导师)\s?[:：])"
 )
 _AT = re.compile(r"\s(?:@|at|bei|bei der|chez|presso)\s(?=[A-ZÀ-Þ0-9])")
 _TRIM = " \t,.;:-–—|()[]/•·\"'“”"
@@ -321,9 +340,10 @@ def _may_be_elsewhere(part: str) -> bool:
 def _company(segments: Sequence[str]) -> str | None:
     """The first part that has an employer's words, else the first that is no place and no title."""
     parts = [part for segment in segments if (part := _before_place(segment))]
-    for part in parts:
-        if companies.looks_like(part) and not titles.strength(part) > 2:
-            return part
+    for least in (2, 1):
+        for part in parts:
+            if companies.strength(part) >= least and not titles.strength(part) > 2:
+                return part
     for part in parts:
         if (
             not places.is_place(part)
@@ -349,7 +369,8 @@ def _before_place(segment: str) -> str:
         ):
             break
         kept.append(part)
-    return ", ".join(kept).strip(_TRIM)
+    company = ", ".join(kept).strip(_TRIM)
+    return f"{company})" if company.count("(") > company.count(")") else company
 
 
 def _without_city(text: str) -> str:

@@ -8,16 +8,35 @@ from applications.parsing.fields.sections import Kind, Section
 from hiresscope.lib.skills.tokens import fold
 
 _LEVELS = (
-    ("native", r"native|mother tongue|mother language|first language|muttersprach\w*|langue maternelle|maternelle|nativ[oa]|lengua materna|materna|madrelingua|moedertaal|bilingual|bilingue|biling[üu]e|zweisprachig|母语|ネイティブ|모국어|родной|اللغة الأم"),
-    ("fluent", r"fluent(?:ly)?|fluency|proficient|full professional|professional working|professional|excellent|advanced|very good|strong|fließend|fliessend|verhandlungssicher|sehr gut|courant|couramment|avanc[ée]|fluido|fluida|avanzado|alto|fluente|avançado|ottimo|fluente|vloeiend|biegł\w*|свободн\w*|流利|熟练|精通|ビジネス"),
-    ("intermediate", r"intermediate|conversational|working knowledge|limited working|good|competent|moderate|gut|gute|konversationssicher|interm[ée]diaire|bon niveau|intermedio|medio|intermedi[áa]rio|m[ée]dio|buono|goed|średni\w*|средний|一般|日常会話"),
-    ("basic", r"basic|beginner|elementary|limited|fair|basics|grundkenntnisse|grundlagen|anfänger|notions|d[ée]butant|scolaire|b[áa]sico|b[áa]sica|elemental|scolastico|podstawow\w*|базовый|基础|基礎"),
+    ("native", (
+r"native|mother tongue|mother language|first language|muttersprach\w*|langue maternelle|maternelle"
+r"|nativ[oa]|lengua materna|materna|madrelingua|moedertaal|bilingual|bilingue|biling[üu]e"
+r"|zweisprachig|母语|ネイティブ|모국어|родной|اللغة الأم"
+)),
+    ("fluent", (
+r"fluent(?:ly)?|fluency|proficient|full professional|professional working|professional|excellent"
+r"|advanced|very good|strong|fließend|fliessend|verhandlungssicher|sehr gut|courant|couramment"
+r"|avanc[ée]|fluido|fluida|avanzado|alto|fluente|avançado|ottimo|fluente|vloeiend|biegł\w*"
+r"|свободн\w*|流利|熟练|精通|ビジネス"
+)),
+    ("intermediate", (
+r"intermediate|conversational|working knowledge|limited working|good|competent|moderate|gut|gute"
+r"|konversationssicher|interm[ée]diaire|bon niveau|intermedio|medio|intermedi[áa]rio|m[ée]dio"
+r"|buono|goed|średni\w*|средний|一般|日常会話"
+)),
+    ("basic", (
+r"basic|beginner|elementary|limited|fair|basics|grundkenntnisse|grundlagen|anfänger|notions"
+r"|d[ée]butant|scolaire|b[áa]sico|b[áa]sica|elemental|scolastico|podstawow\w*|базовый|基础|基礎"
+)),
 )  # fmt: skip
 _LEVEL = [(name, re.compile(rf"(?<![^\W\d_])(?:{pattern})(?![^\W\d_])", re.IGNORECASE)) for name, pattern in _LEVELS]
 _CEFR = re.compile(r"(?<![^\W_])([ABC][12])(?![^\W_])")
 _WORD = re.compile(r"[^\W\d_]+")
 _LINE_ABOUT = re.compile(
-    r"(?:languages?|sprachen|sprachkenntnisse|langues|idiomas?|lingue|talen|语言|外语|language skills|mother tongue|bilingual)\b\s*[:：(-]",
+    (
+        r"(?:languages?|sprachen|sprachkenntnisse|langues|idiomas?|lingue|talen|语言|外语|language skills"
+        r"|mother tongue|bilingual)\b\s*[:：(-]"
+    ),
     re.IGNORECASE,
 )
 _AMBIGUOUS = frozenset(("mandarin", "polish", "lao", "thai", "no", "so", "or", "as", "is", "am", "be", "el"))

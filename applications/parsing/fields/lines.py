@@ -53,7 +53,8 @@ def _line(raw: str, *, tabbed: bool, after_blank: bool) -> Line:
     mark = _BULLET.match(raw)
     body = raw[mark.end() :] if mark else raw
     body = _unspaced(body)
-    body = _MANY_SPACES.sub(" ", body) if tabbed else _MANY_SPACES.sub(_one_gap, body)
+    if "  " in body or "\t" in body:
+        body = _MANY_SPACES.sub(" ", body) if tabbed else _MANY_SPACES.sub(_one_gap, body)
     return Line(body.strip(), bullet=mark is not None, after_blank=after_blank)
 
 

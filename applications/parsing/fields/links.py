@@ -19,24 +19,32 @@ _PROFILES = {
     "gitee.com": 1, "zhihu.com": 2, "juejin.cn": 2, "blog.csdn.net": 1, "weibo.com": 1, "vk.com": 1, "twitch.tv": 1, "skype.com": 1,
 }  # fmt: skip
 _NO_PERSON = frozenset(
-    "jobs company school feed pulse learning search explore features topics about login signup orgs share sharing posts "
+    "jobs company school feed pulse learning search explore features topics about login signup orgs "
+    "share sharing posts "
     "hashtag intent groups watch events pub-directory marketplace pricing settings trending".split()
 )
 _URL = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"|]{4,300}|(?<![\w@./-])(?:[A-Za-z0-9][\w-]{0,62}\.){1,4}[A-Za-z]{2,12}(?:/[^\s<>\"|,;]{0,200})?(?![\w@])"
+    r"(?:https?://|www\.)[^\s<>\"|]{4,300}"
+    r"|(?<![\w@./-])(?:[A-Za-z0-9][\w-]{0,62}\.){1,4}[A-Za-z]{2,12}(?:/[^\s<>\"|,;]{0,200})?(?![\w@])"
 )
 _BARE_ENDINGS = frozenset(
-    "com net org io me dev de fr es it uk eu info co app ai tech design in ca us au br ch at nl be pl pt se no dk fi ie nz page "
-    "site online website studio art blog xyz works cv name edu sh gg so cc tv jp cn kr ru mx ar cl pe za ke ng sg ph my id".split()
+    "com net org io me dev de fr es it uk eu info co app ai tech design in ca us au br ch at nl be "
+    "pl pt se no dk fi ie nz page "
+    "site online website studio art blog xyz works cv name edu sh gg so cc tv jp cn kr ru mx ar cl "
+    "pe za ke ng sg ph my id".split()
 )
 _BARE_SURE = frozenset("com net org io me dev app page site online website studio blog xyz info".split())
 _LABELS = re.compile(
-    r"(?:website|web\s?site|web|homepage|home\s?page|portfolio|blog|url|site|personal site|webseite|page web|p[áa]gina web|sitio web|sito|sito web"
+    r"(?:website|web\s?site|web|homepage|home\s?page|portfolio|blog|url|site|personal site|webseite"
+    r"|page web|p[áa]gina web|sitio web|sito|sito web"
     r"|个人主页|博客|技术博客|主页)\s*[:：\-–]?\s*$",
     re.IGNORECASE,
 )
 _HANDLE = re.compile(
-    r"\b(linked[ ]?in|git[ ]?hub|git[ ]?lab)(?:[ ](?:profile|id|username|user))?\s?[:：][ ]?@?/?(in/)?([A-Za-z0-9][\w-]{2,60})(?=$|[\s,;|•·)])",
+    (
+        r"\b(linked[ ]?in|git[ ]?hub|git[ ]?lab)(?:[ ](?:profile|id|username"
+        r"|user))?\s?[:：][ ]?@?/?(in/)?([A-Za-z0-9][\w-]{2,60})(?=$|[\s,;|•·)])"
+    ),
     re.IGNORECASE,
 )
 _HANDLE_HOMES = {
@@ -118,7 +126,9 @@ def profile(url: str) -> str | None:
     base = next((known for known in _PROFILES if host == known or host.endswith(f".{known}")), None)
     if base is None:
         return None
-    if (base == "medium.com" and host != base) or (base in ("substack.com", "hashnode.com", "notion.so") and host != base):
+    if (base == "medium.com" and host != base) or (
+        base in ("substack.com", "hashnode.com", "notion.so") and host != base
+    ):
         return f"https://{host}"
     path = [part for part in parts.path.split("/") if part]
     if base == "scholar.google.com":

@@ -11,22 +11,30 @@ from hiresscope.lib.skills import find as find_skills
 from hiresscope.lib.skills.tokens import fold
 
 _PARTICLES = frozenset(
-    "de del della di da do dos das du des la le les van von der den ter ten zu zur al el bin ibn bint abu abd ul ur y e i st san af av mc mac"
+    "de del della di da do dos das du des la le les van von der den ter ten zu zur al el bin ibn "
+    "bint abu abd ul ur y e i st san af av mc mac"
     " vom zum dela delos ben bar o d' dal dalla e' ap am".split()
 )
 _HONORIFIC = re.compile(
-    r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam|engr|eng|ing|arch|atty|rev|capt|captain|lt|col|sgt|hon|sri|smt|shri|md|mohd|er|adv|ca"
-    r"|herr|frau|dipl\.?-?\s?ing|mag|m|mme|mlle|monsieur|madame|sr|sra|srta|don|do[ñn]a|dott|dott\.ssa|sig|sig\.ra|drs|ir|ph\.?d|dra)\.?(?:\s*(?:med|ing|rer|nat|phil|jur)\.)*\s+(?=\S)",
+    r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam|engr|eng|ing|arch|atty|rev|capt|captain|lt|col"
+    r"|sgt|hon|sri|smt|shri|md|mohd|er|adv|ca"
+    r"|herr|frau|dipl\.?-?\s?ing|mag|m|mme|mlle|monsieur|madame|sr|sra|srta|don|do[ñn]a|dott|dott\.ssa"
+    r"|sig|sig\.ra|drs|ir|ph\.?d|dra)\.?(?:\s*(?:med|ing|rer|nat|phil|jur)\.)*\s+(?=\S)",
     re.IGNORECASE,
 )
 _KEPT_HONORIFICS = frozenset(("md", "mohd", "er", "ca", "don", "m", "eng", "ing", "ir", "mag"))
 _CREDENTIAL = re.compile(
-    r"(?:,|\s[-–|(]|\s)\s*(?:(?:ph\.?\s?d|m\.?d|m\.?b\.?a|e?mba|pmp|cpa|acca|cfa|ca|rn|bsn|msn|msc|m\.sc|bsc|b\.sc|b\.?tech|m\.?tech|b\.?e|m\.?s|b\.?a|m\.?a|j\.?d|esq|ll\.?[bm]|p\.?e|phr|sphr|shrm-[sc]p"
-    r"|csm|cissp|dds|dvm|pharmd|edd|lpn|cna|np|fnp|lcsw|frcs|mrcp|mbbs|cma|cia|aia|leed ap|ieng|ceng|mba|ed\.?d|m\.?ed|b\.?ed|m\.?phil|mph|dnp|aprn|rdn?|ot|pt|dpt|lmt|itil|six sigma)\b\.?,?\s*)+\)?$",
+    r"(?:,|\s[-–|(]|\s)\s*(?:(?:ph\.?\s?d|m\.?d|m\.?b\.?a|e?mba|pmp|cpa|acca|cfa|ca|rn|bsn|msn|msc"
+    r"|m\.sc|bsc|b\.sc|b\.?tech|m\.?tech|b\.?e|m\.?s|b\.?a|m\.?a|j\.?d|esq|ll\.?[bm]|p\.?e|phr|sphr"
+    r"|shrm-[sc]p"
+    r"|csm|cissp|dds|dvm|pharmd|edd|lpn|cna|np|fnp|lcsw|frcs|mrcp|mbbs|cma|cia|aia|leed ap|ieng|ceng"
+    r"|mba|ed\.?d|m\.?ed|b\.?ed|m\.?phil|mph|dnp|aprn|rdn?|ot|pt|dpt|lmt|itil"
+    r"|six sigma)\b\.?,?\s*)+\)?$",
     re.IGNORECASE,
 )
 _TITLE_BEFORE = re.compile(
-    r"^(?:(?:curriculum\s+vit(?:ae|æ)|c\.?\s?v\.?|resum[eé]|résumé|resume|bio-?data|lebenslauf|bewerbung|hoja de vida|curr[ií]cul(?:o|um)(?:\s+vitae)?|profile|europass)"
+    r"^(?:(?:curriculum\s+vit(?:ae|æ)|c\.?\s?v\.?|resum[eé]|résumé|resume|bio-?data|lebenslauf"
+    r"|bewerbung|hoja de vida|curr[ií]cul(?:o|um)(?:\s+vitae)?|profile|europass)"
     r"(?:\s+(?:of|for|de|von|van|di|do|da))?)\s*[:\-–—|•]?\s*",
     re.IGNORECASE,
 )
@@ -35,11 +43,19 @@ _TITLE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _LABELS = {
-    "full": r"(?:full |complete |candidate(?:'s)? |applicant(?:'s)? |my )?name(?: in full)?|name\s?/\s?surname|name and surname|first name\s?/\s?surname|first name\(s\) / surname\(s\)|surname\(s\) / first name\(s\)"
-    r"|vor-?\s?(?:und|&|/)\s?(?:nach|zu)name|vollst[äa]ndiger name|nom complet|nom et pr[ée]noms?|pr[ée]nom et nom|nom\s?/\s?pr[ée]nom|pr[ée]nom\s?/\s?nom|nombre(?: completo| y apellidos?)?"
-    r"|apellidos y nombres?|nombres y apellidos|nome(?: completo| e cognome)?|cognome e nome|naam|imi[ęe] i nazwisko|jm[ée]no(?: a p[řr][íi]jmen[íi])?|ad[ıi] soyad[ıi]|ad soyad|ism|姓\s?名|氏\s?名|名前|이름|성명|фио|ф\.и\.о\.|имя|الاسم(?: الكامل)?|שם(?: מלא)?",
+    "full": r"(?:full |complete |candidate(?:'s)? |applicant(?:'s)? |my )?name(?: in full)?|name\s?/\s?surname"
+    r"|name and surname|first name\s?/\s?surname|first name\(s\) / surname\(s\)"
+    r"|surname\(s\) / first name\(s\)"
+    r"|vor-?\s?(?:und|&|/)\s?(?:nach|zu)name|vollst[äa]ndiger name|nom complet|nom et pr[ée]noms?"
+    r"|pr[ée]nom et nom|nom\s?/\s?pr[ée]nom|pr[ée]nom\s?/\s?nom|nombre(?: completo| y apellidos?)?"
+    r"|apellidos y nombres?|nombres y apellidos|nome(?: completo| e cognome)?|cognome e nome|naam"
+    r"|imi[ęe] i nazwisko|jm[ée]no(?: a p[řr][íi]jmen[íi])?|ad[ıi] soyad[ıi]|ad soyad|ism|姓\s?名|氏\s?名"
+    r"|名前|이름|성명|фио|ф\.и\.о\.|имя|الاسم(?: الكامل)?|שם(?: מלא)?",
     "given": r"first names?|given names?|forenames?|vornamen?|pr[ée]noms?|nombres?|nomes?|nome|voornaam|имя|名",
-    "family": r"last names?|surnames?|family names?|nachnamen?|familiennamen?|zunamen?|noms?(?: de famille)?|apellidos?|sobrenomes?|apelidos?|cognomen?|cognome|achternaam|фамилия|姓",
+    "family": (
+        r"last names?|surnames?|family names?|nachnamen?|familiennamen?|zunamen?|noms?(?: de famille)?"
+        r"|apellidos?|sobrenomes?|apelidos?|cognomen?|cognome|achternaam|фамилия|姓"
+    ),
 }
 _LABELLED = {
     kind: re.compile(rf"^(?:{pattern})\s*(?:[:：\t]|\s-\s|\s{{2,}})\s*(\S.*)$", re.IGNORECASE)
@@ -273,7 +289,9 @@ def _as_name(text: str, *, labelled: bool = False) -> str | None:
     if labelled:
         return text
     folded = [fold(token).strip(".") for token in tokens]
-    if any(word in _NOT_NAMES for word in folded) or heading_kind(text) is not None or titles.strength(text) > 1:
+    if not _is_listed(folded) and (any(word in _NOT_NAMES for word in folded) or titles.looks_like(text)):
+        return None
+    if heading_kind(text) is not None:
         return None
     return (
         text
@@ -286,6 +304,17 @@ def _as_name(text: str, *, labelled: bool = False) -> str | None:
 _CJK_NOT = frozenset(
     "简历 個人簡歷 个人简历 求职简历 履歴書 職務経歴書 履历 简 历 年月日 男 女 이력서 자기소개서 写真".split()
 )
+
+
+def _is_listed(words: list[str]) -> bool:
+    """A known given name and a known surname, which may be everyday words or titles too ("April Page", "Mary Baker")."""
+    known = reference.load()
+    return (
+        2 <= len(words) <= 3
+        and words[0] in known.given
+        and words[-1] in known.family
+        and words[-1] not in known.countries
+    )
 
 
 def _initialled(words: list[str]) -> bool:

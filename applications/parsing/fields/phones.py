@@ -16,20 +16,31 @@ _CANDIDATE = re.compile(
     r"(?<![\w/@#$€£%])(?<!\d[.,-])(?:\(?\+ ?|00)?[(\d][\d ().\-/–]{5,26}\d(?![\w%@]|[ ().,\-/–]{1,3}\d|[ .\-]?[xX*]{2})"
 )
 _LABEL = re.compile(
-    r"(?:\b(?:tel|tele?phone?s?|tlf|tfn|tfno|phone|ph|mob|mobile|mobil|cell|cellular|cellphone|call|whats\s?app|contact(?:\s?(?:no|number))?|hand\s?phone|hp|handy|telefon(?:nummer)?"
-    r"|rufnummer|festnetz|mobiltelefon|t[ée]l(?:[ée]phone)?|portable|gsm|m[óo]vil|celular|tel[ée]fonos?|telefone|telem[óo]vel|fone|cel|cellulare|telefono|recapito|telefoon"
-    r"|telefonu?|cep|телефон|тел|моб|puhelin)(?:\s?(?:no|nr|number|nummer|#|num(?:ero)?|n[º°o]))?|\b[TMPHC]|☎|📞|📱|✆|☏|手机|电话|手機|電話|携帯|携帯電話|携帯電話番号|電話番号|联系电话|전화|연락처|휴대폰|هاتف|جوال|الهاتف|טלפון|נייד)"
+    r"(?:\b(?:tel|tele?phone?s?|tlf|tfn|tfno|phone|ph|mob|mobile|mobil|cell|cellular|cellphone|call"
+    r"|whats\s?app|contact(?:\s?(?:no|number))?|hand\s?phone|hp|handy|telefon(?:nummer)?"
+    r"|rufnummer|festnetz|mobiltelefon|t[ée]l(?:[ée]phone)?|portable|gsm|m[óo]vil|celular"
+    r"|tel[ée]fonos?|telefone|telem[óo]vel|fone|cel|cellulare|telefono|recapito|telefoon"
+    r"|telefonu?|cep|телефон|тел|моб|puhelin)(?:\s?(?:no|nr|number|nummer|#|num(?:ero)?|n[º°o]))?"
+    r"|\b[TMPHC]|☎|📞|📱|✆|☏|手机|电话|手機|電話|携帯|携帯電話|携帯電話番号|電話番号|联系电话|전화|연락처|휴대폰|هاتف|جوال|الهاتف|טלפון"
+    r"|נייד)"
     r"\s{0,2}(?:\([^)\n]{1,12}\))?\s{0,2}[.:：\-–/|]*\s*$",
     re.IGNORECASE,
 )
 _WRONG = re.compile(
-    r"(?:\b(?:fax|telefax|doi|isbn|issn|arxiv|pmid|pp?|vol|zip|pin|pincode|passport|id|nif|nie|dni|cpf|cnpj|rg|iban|vat|ssn|aadhaar|pan|licen[cs]e|license|reg(?:istration)?"
-    r"|grant|patent|employee|roll|certificate|cert|account|acct|po box|postcode|postal code|gpa|order|member(?:ship)?|project|ref|cas|code|born|dob|birth|geboren(?: am)?|prc"
-    r"|d\.?o\.?b|nascimento|nacimiento|n[ée]e? le|exam|index|student|matric\w*|orcid|nhs|npi|rn|cnic|nric)(?:\s?(?:no|nr|number|nummer|card|code|#|n[º°o])?)?\s{0,2}[.:：#\-–]*\s*(?:\w\s?){0,1}|[$€£¥₹])$",
+    r"(?:\b(?:fax|telefax|doi|isbn|issn|arxiv|pmid|pp?|vol|zip|pin|pincode|passport|id|nif|nie|dni|cpf"
+    r"|cnpj|rg|iban|vat|ssn|aadhaar|pan|licen[cs]e|license|reg(?:istration)?"
+    r"|grant|patent|employee|roll|certificate|cert|account|acct|po box|postcode|postal code|gpa|order"
+    r"|member(?:ship)?|project|ref|cas|code|born|dob|birth|geboren(?: am)?|prc"
+    r"|d\.?o\.?b|nascimento|nacimiento|n[ée]e? le|exam|index|student|matric\w*|orcid|nhs|npi|rn|cnic"
+    r"|nric)(?:\s?(?:no|nr|number|nummer|card|code|#|n[º°o])?)?\s{0,2}[.:：#\-–]*\s*(?:\w\s?){0,1}"
+    r"|[$€£¥₹])$",
     re.IGNORECASE,
 )
 _SOMEBODY_ELSE = re.compile(
-    r"\b(?:referees?|references?|supervisor|advis[eo]r|manager|reporting to|reports to|emergency|employer|mentor|prof(?:essor)?\.|next of kin|father|mother|spouse|secretary)\b",
+    (
+        r"\b(?:referees?|references?|supervisor|advis[eo]r|manager|reporting to|reports to|emergency"
+        r"|employer|mentor|prof(?:essor)?\.|next of kin|father|mother|spouse|secretary)\b"
+    ),
     re.IGNORECASE,
 )
 _NOT_TEXT = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\b\S+\.(?:com|org|net|io|edu|me)/\S*|\b10\.\d{4,9}/\S+")

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from applications.parsing.fields import reference
 from applications.parsing.fields.sections import Kind, Section
@@ -17,20 +18,40 @@ class Place:
 
 
 _US_STATES = (
-    "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc "
+    "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny "
+    "nc nd oh ok or pa ri sc "
     "sd tn tx ut vt va wa wv wi wy dc"
 ).split()
 _REGIONS = {
-    "US": "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|hawaii|idaho|illinois|indiana|iowa"
-    "|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada"
-    "|new hampshire|new jersey|new mexico|new york|north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island"
-    "|south carolina|south dakota|tennessee|texas|utah|vermont|virginia|washington|west virginia|wisconsin|wyoming|nyc|silicon valley"
+    "US":
+"alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|hawaii|idaho"
+"|illinois|indiana|iowa"
+
+
+"|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri"
+"|montana|nebraska|nevada"
+
+
+"|new hampshire|new jersey|new mexico|new york|north carolina|north dakota|ohio|oklahoma|oregon"
+"|pennsylvania|rhode island"
+
+
+"|south carolina|south dakota|tennessee|texas|utah|vermont|virginia|washington|west virginia"
+"|wisconsin|wyoming|nyc|silicon valley"
     "|san francisco bay area|bay area|puerto rico",
     "CA": "ontario|quebec|british columbia|alberta|manitoba|saskatchewan|nova scotia|new brunswick|newfoundland",
-    "IN": "karnataka|maharashtra|tamil nadu|telangana|andhra pradesh|kerala|gujarat|rajasthan|uttar pradesh|madhya pradesh"
-    "|west bengal|haryana|punjab|bihar|odisha|orissa|assam|jharkhand|uttarakhand|himachal pradesh|goa|chhattisgarh|bangalore"
+    "IN":
+"karnataka|maharashtra|tamil nadu|telangana|andhra pradesh|kerala|gujarat|rajasthan|uttar pradesh"
+"|madhya pradesh"
+
+
+"|west bengal|haryana|punjab|bihar|odisha|orissa|assam|jharkhand|uttarakhand|himachal pradesh|goa"
+"|chhattisgarh|bangalore"
     "|bengaluru|new delhi|delhi ncr|noida|gurgaon|gurugram|navi mumbai|trivandrum|cochin|pondicherry",
-    "GB": "greater london|west midlands|greater manchester|surrey|kent|essex|yorkshire|lancashire|hampshire|hertfordshire",
+    "GB": (
+"greater london|west midlands|greater manchester|surrey|kent|essex|yorkshire|lancashire|hampshire"
+"|hertfordshire"
+),
     "AU": "new south wales|nsw|victoria|queensland|western australia|south australia|tasmania",
     "DE": "bayern|bavaria|baden-wurttemberg|nordrhein-westfalen|hessen|sachsen|niedersachsen|brandenburg|thuringen",
     "PH": "metro manila|quezon city|cavite|laguna|cebu|davao", "PK": "sindh|khyber pakhtunkhwa|rawalpindi",
@@ -39,18 +60,23 @@ _REGIONS = {
 }  # fmt: skip
 _REGION_COUNTRY = {fold(name): country for country, names in _REGIONS.items() for name in names.split("|")}
 _CANADIAN = frozenset(["on", "qc", "bc", "ab", "mb", "sk", "ns", "nb", "nl", "pe"])
-_SEGMENT = re.compile(r"\t|[|•·●▪∙■◆⋄*]|\s[–—-]\s(?!\d)|;")
+_SEGMENT = re.compile(r"\t|[|•·●▪∙■◆⋄*]|\s[–—-]\s(?!\d)|;|\.\s+(?=[A-Z][a-z]+\b\W)")
 _LABEL = re.compile(
-    r"^(?:(?:home |current |present |permanent |mailing |postal |contact )?address|location|based in|lives? in|residence|place of residence|city|country"
-    r"|city/country|current location|adresse|anschrift|wohnort|wohnhaft in|ort|domicile|ville|lieu|direcci[oó]n|domicilio|ciudad|residencia|ubicaci[oó]n|localidad"
-    r"|lugar de residencia|endere[cç]o|cidade|morada|localiza[cç][aã]o|indirizzo|residenza|citt[aà]|adres|woonplaats|地址|现居地|所在地|居住地|住址|현주소|주소"
+    r"^(?:(?:home |current |present |permanent |mailing |postal |contact )?address|location|based in"
+    r"|lives? in|residence|place of residence|city|country"
+    r"|city/country|current location|adresse|anschrift|wohnort|wohnhaft in|ort|domicile|ville|lieu"
+    r"|direcci[oó]n|domicilio|ciudad|residencia|ubicaci[oó]n|localidad"
+    r"|lugar de residencia|endere[cç]o|cidade|morada|localiza[cç][aã]o|indirizzo|residenza|citt[aà]"
+    r"|adres|woonplaats|地址|现居地|所在地|居住地|住址|현주소|주소"
     r"|адрес|город|العنوان|مكان الإقامة|כתובת)\s*[:：]?\s+(?=\S)",
     re.IGNORECASE,
 )
 _LABEL_COLON = re.compile(r"^[^\W\d_][^:：\n]{1,28}[:：]\s*")
 _STREET = re.compile(
-    r"\d.*\b(?:st|street|ave|avenue|rd|road|lane|ln|drive|dr|blvd|boulevard|way|court|ct|apt|flat|suite|unit|floor|house|block|sector|phase"
-    r"|rue|calle|av|avenida|rua|via|piazza|plaza|carrera)\b|str(?:asse|aße|\.)?\s*\d|weg\s*\d|platz\s*\d|\bp\.?o\.? ?box\b",
+    r"\d.*\b(?:st|street|ave|avenue|rd|road|lane|ln|drive|dr|blvd|boulevard|way|court|ct|apt|flat"
+    r"|suite|unit|floor|house|block|sector|phase"
+    r"|rue|calle|av|avenida|rua|via|piazza|plaza|carrera)\b|str(?:asse|aße|\.)?\s*\d|weg\s*\d"
+    r"|platz\s*\d|\bp\.?o\.? ?box\b",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(
@@ -76,7 +102,7 @@ def read(sections: Sequence[Section]) -> Place | None:
 
 def _of(text: str, *, labelled: bool = False) -> Place | None:
     for segment in _SEGMENT.split(_CONTACTS.sub("\t", text)):
-        segment = _LABEL.sub("", segment.strip(" ,.:()[]-–—/&"))
+        segment = _LABEL.sub("", segment.replace(" (", ", ").strip(" ,.:()[]-–—/&"))
         if _LABEL_COLON.match(segment) or not 3 <= len(segment) <= 120:
             continue
         parts = [part.strip() for part in segment.split(",") if part.strip()]
@@ -114,6 +140,7 @@ def _known(parts: list[str]) -> Place | None:
     return Place(", ".join(parts[first:][:4]), country)
 
 
+@lru_cache(maxsize=8_192)
 def _part(part: str) -> tuple[str | None, str | None]:
     """("country" | "region" | "abbreviation" | "city" | None, its country)."""
     known = reference.load()
@@ -163,6 +190,12 @@ def is_place(text: str) -> bool:
 
 
 _WORKPLACE_WORDS = frozenset(
-    ["remote hybrid on-site onsite home office homeoffice freelance city state", "city , state", "city, state", "teletrabajo", "telearbeit"]
+    [
+        "remote hybrid on-site onsite home office homeoffice freelance city state",
+        "city , state",
+        "city, state",
+        "teletrabajo",
+        "telearbeit",
+    ]
     + ["remote", "hybrid", "on-site", "onsite", "homeoffice", "nationwide", "worldwide", "teletrabajo"]
 )

@@ -17,8 +17,10 @@ OUTPUT = Path(__file__).with_name("data") / "reference.json"
 TONGUES = ("en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "ru", "ja", "zh")
 LEAST_PEOPLE = 60_000
 WORLD_LANGUAGES = (
-    "af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu ha he hi hr hu hy id ig is it ja jv ka kk"
-    " km kn ko ku ky lb lo lt lv mk ml mn mr ms mt my ne nl no or pa pl ps pt ro ru rw sd si sk sl so sq sr sv sw ta te tg"
+    "af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu ha he hi hr hu hy "
+    "id ig is it ja jv ka kk"
+    " km kn ko ku ky lb lo lt lv mk ml mn mr ms mt my ne nl no or pa pl ps pt ro ru rw sd si sk sl "
+    "so sq sr sv sw ta te tg"
     " th tl tr tt ug uk ur uz vi wo xh yo yue zh zu"
 ).split()
 

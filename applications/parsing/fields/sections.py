@@ -32,6 +32,8 @@ def cut(lines: Iterable[Line]) -> list[Section]:
     sections = [Section(Kind.HEADER, "")]
     for line in _out_of_the_margin(list(lines)):
         current = sections[-1]
+        if len(sections) == 1 and not current.lines and fold(line.text).strip(_EDGE) == "resume":
+            continue  # the title of the document, not the French heading
         if (kind := _heading(line)) is not None:
             sections.append(Section(kind, line.text))
         elif (split := _inline(line, current.kind)) is not None:

@@ -16,19 +16,27 @@ _ITEMS = re.compile(r"[,;|•·●▪◦∙/\t、،；，]|\s[–—-]\s|\s{2,}"
 _LABEL = re.compile(r"^[^:：]{2,40}[:：]\s*")
 _BRACKETS = re.compile(r"\([^()]{0,80}\)|\[[^\[\]]{0,40}\]")
 _LEVEL = re.compile(
-    r"(?:[\s:–-]+(?:advanced|expert|intermediate|beginner|basic|proficient|excellent|good|fluent|native|level|very good|grundkenntnisse|sehr gut|gut|avanzado|básico|intermedio|avancé"
+    r"(?:[\s:–-]+(?:advanced|expert|intermediate|beginner|basic|proficient|excellent|good|fluent"
+    r"|native|level|very good|grundkenntnisse|sehr gut|gut|avanzado|básico|intermedio|avancé"
     r"|notions|\d+\+? ?(?:years?|yrs?|months?|jahre|ans|años|anos)|\d+ ?%|\d ?/ ?\d{1,2})|[★☆●○■□*]+)+\s*$",
-    re.I,
+    re.IGNORECASE,
 )
 _NO_ITEM = re.compile(
-    r"^(?:and|or|the|etc|other|others|including|such as|e\.g|with|using|in|of|to|for|skills?|tools?|languages?|software|knowledge of|familiar with|experience in|able to|ability to|strong|good|very|i |my |we )\b|[.!?]$|@|https?:|www\.",
+    (
+        r"^(?:and|or|the|etc|other|others|including|such as|e\.g|with|using|in|of|to|for|skills?|tools?"
+        r"|languages?|software|knowledge of|familiar with|experience in|able to|ability to|strong|good"
+        r"|very|i |my |we )\b|[.!?]$|@|https?:|www\."
+    ),
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:(?:strong|good|excellent|solid|basic|advanced|working|in-depth|extensive|proven|sound|thorough|practical|great|deep|very|well|highly|hands-on)\s+)*"
-    r"(?:(?:knowledge|command|understanding|experience|experienced|skilled|skills|proficient|proficiency|expertise|expert|knowledgeable|familiar|familiarity|competent|fluent|versed|ability)"
+    r"^(?:(?:strong|good|excellent|solid|basic|advanced|working|in-depth|extensive|proven|sound"
+    r"|thorough|practical|great|deep|very|well|highly|hands-on)\s+)*"
+    r"(?:(?:knowledge|command|understanding|experience|experienced|skilled|skills|proficient"
+    r"|proficiency|expertise|expert|knowledgeable|familiar|familiarity|competent|fluent|versed"
+    r"|ability)"
     r"\s+(?:in|of|with|at|on|using|to)\s+)(?:the\s+|use of\s+|using\s+)?",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -96,7 +104,14 @@ def _flowing(lines: Sequence[Line]) -> Iterator[Line]:
     """Lines of a list that runs on over line ends ("…, Project" / "management, …") put together."""
     held: Line | None = None
     for line in lines:
-        goes_on = held is not None and not line.bullet and "\t" not in line.text and "," in held.text and len(held.text) > 45 and not _LABEL.match(line.text)
+        goes_on = (
+            held is not None
+            and not line.bullet
+            and "\t" not in line.text
+            and "," in held.text
+            and len(held.text) > 45
+            and not _LABEL.match(line.text)
+        )
         if held is not None and goes_on and not line.after_blank:
             held = Line(f"{held.text} {line.text}", held.bullet)
             continue
@@ -109,7 +124,11 @@ def _flowing(lines: Sequence[Line]) -> Iterator[Line]:
 
 def _is_item(item: str) -> bool:
     words = item.split()
-    if _NO_ITEM.search(item) or not item[:1].isalpha() or not (_is_han(item) or (3 <= len(item) <= 40 and len(words) <= 4)):
+    if (
+        _NO_ITEM.search(item)
+        or not item[:1].isalpha()
+        or not (_is_han(item) or (3 <= len(item) <= 40 and len(words) <= 4))
+    ):
         return False
     if heading_kind(item) or _is_date(item) or places.is_place(item) or titles.strength(item) > 1:
         return False

@@ -93,7 +93,10 @@ def write(path: Path = VOCABULARY_FILE, data: Path = DATA) -> int:
 
 def dumps(built: dict[str, object]) -> str:
     """One line a part, so that a change shows where it is."""
-    parts = (f"{json.dumps(key)}:{json.dumps(part, ensure_ascii=False, separators=(',', ':'))}" for key, part in built.items())
+    parts = (
+        f"{json.dumps(key)}:{json.dumps(part, ensure_ascii=False, separators=(',', ':'))}"
+        for key, part in built.items()
+    )
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
@@ -153,14 +156,16 @@ def variants(key: str) -> Iterable[str]:
     spelled = {key}
     for british, american in _SPELLINGS:
         for one, other in ((british, american), (american, british)):
-            spelled |= {re.sub(rf"{one}\b" if one.endswith(" ") else one, other, f"{form} ").strip() for form in spelled}
+            spelled |= {
+                re.sub(rf"{one}\b" if one.endswith(" ") else one, other, f"{form} ").strip() for form in spelled
+            }
     for form in sorted(spelled):
         yield form
         yield from _numbers(form)
 
 
 def _numbers(key: str) -> Iterable[str]:
-    last = key.split(" ")[-1]
+    last = key.rsplit(" ", maxsplit=1)[-1]
     if len(last) < 5 or not last.isascii() or not last.isalpha():
         return
     if last.endswith("ies"):
@@ -186,7 +191,9 @@ def _related(rows: list[Row], path: Path) -> dict[str, dict[str, float]]:
                 raise VocabularyError(f"{path.name}:{number}: no skill is called {', '.join(sorted(unknown))}")
             near = related.setdefault(name, {})
             near[other] = max(value, near.get(other, 0.0))
-    return {name: dict(sorted(near.items(), key=lambda item: (-item[1], item[0]))) for name, near in sorted(related.items())}
+    return {
+        name: dict(sorted(near.items(), key=lambda item: (-item[1], item[0]))) for name, near in sorted(related.items())
+    }
 
 
 def _pairs(similarity: float, members: str) -> Iterator[tuple[str, str, float]]:

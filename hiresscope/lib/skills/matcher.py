@@ -41,11 +41,13 @@ _ITEM_MARKS = frozenset(",;:|/•·●▪◦‣∙*&([–—-\n\t+") | {chr(code
 _AND = (" and", " und", " et", " y", " e", " or", "\nand")
 _ITEM_AFTER = re.compile(r"[ \t]*(?:$|[,;:|/•·●▪◦‣∙*&()\]–—\n\t+]|\.(?:\s|$)|(?:and|und|et|y|e|or)\b|-\s)")
 _SENTENCE_BEFORE = re.compile(r"(?:^|[.!?:;\n•·●▪◦‣∙*|]|[-–—])[ \t]*$")
-_CUE_BEFORE = re.compile(r"\b(?:in|using|with|via|mit|en|avec|con|em|com|language|languages|microsoft|ms)[ \t]$", re.I)
+_CUE_BEFORE = re.compile(
+    r"\b(?:in|using|with|via|mit|en|avec|con|em|com|language|languages|microsoft|ms)[ \t]$", re.IGNORECASE
+)
 _CUE_AFTER = re.compile(
     r"[- ](?:programming|language|developer|engineer|programmer|scripts?|scripting|code|microservices|framework"
     r"|spreadsheets?|macros|packages?|libraries|backend|services?)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _BETWEEN_ITEMS = re.compile(r"[ \t]*(?:[,;|/•·●▪◦‣∙&+\n–—-]|\(|\)|and\b|und\b|et\b|y\b|e\b|or\b|\s)*[ \t]*")
 EVERYDAY = "?"  # the rule of words that are skills only as items of a list
@@ -124,7 +126,7 @@ def _speaks_for(text: str, found: list[_Candidate], place: int, vocabulary: Voca
 
 def _opens_item(before: str) -> bool:
     """Whether an item of a list may begin after this text."""
-    before = before.rstrip(" \t")
+    before = before.rstrip(" ")
     return not before or before[-1] in _ITEM_MARKS or before.endswith(_AND)
 
 
@@ -147,7 +149,7 @@ def _has_field_near(found: list[_Candidate], place: int, vocabulary: Vocabulary)
     return any(
         not other.guarded
         and _field(other, vocabulary) == field
-        and -_NEAR < other.start - here.end
+        and other.start - here.end > -_NEAR
         and other.end - here.start < 2 * _NEAR
         for other in found[max(0, place - 4) : place + 5]
     )

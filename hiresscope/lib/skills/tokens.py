@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # A word is letters and digits of one kind of script: CJK runs have no spaces, so they end a Latin word ("熟悉Python").
 # "++" and "#" belong to the word before (C++, C#), a dot before NET to the word after (.NET, but not ASP.NET).
@@ -11,7 +12,10 @@ WORD = re.compile(rf"{_WORD}(?:\+\+|\#)?|(?<![^\W_])\.[nN][eE][tT](?![^\W_])|[{_
 
 # What may stand between the words of one skill: "CI/CD", "Node.js", "R & D", "problem-\nsolving". A full stop or
 # comma followed by a space ends it, as does an empty line.
-_GAP = re.compile(r"[ \t\xa0]{0,3}[-\u00ad\u2010\u2011\u2012\u2013/&+'\u2019]?[ \t\xa0]{0,3}(?:\r?\n)?[ \t\xa0]{0,12}|\.")
+_GAP = re.compile(
+    r"[ \t\xa0]{0,3}[-\u00ad\u2010\u2011\u2012\u2013/&+'\u2019]?[ \t\xa0]{0,3}(?:\r?\n)?[ \t\xa0]{0,12}"
+    r"|\."
+)
 _COMMON_GAPS = frozenset((" ", "-", "/", ".", " & ", "&", "\n", "", " / "))
 
 
@@ -24,6 +28,7 @@ def joins(gap: str) -> bool:
     return gap in _COMMON_GAPS or (len(gap) < 24 and _GAP.fullmatch(gap) is not None)
 
 
+@lru_cache(maxsize=16_384)
 def fold(word: str) -> str:
     """Lower case without accents: how words are compared ("Développement" -> "developpement")."""
     lower = word.lower()
