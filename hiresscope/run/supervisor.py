@@ -20,6 +20,7 @@ LONGEST_BACKOFF = 30.0
 SETTLED_SECONDS = 60.0
 # Warm stop, then Celery's cold stop, then the end: all within the 30 s that a deploy grants.
 COLD_AFTER, KILL_AFTER = 15.0, 22.0
+ONE_KEYSTROKE_SECONDS = 0.5
 COLOURS = (36, 32, 33, 35, 34, 96, 92, 93)
 
 
@@ -138,13 +139,13 @@ class Supervisor:
 
     def _stop(self) -> None:
         self.say("stopping (once more to stop at once)")
-        begun, seen, cold = time.monotonic(), self.signals, False
+        begun, cold = time.monotonic(), False
         for process in self.processes:
             process.signal(signal.SIGTERM)
         while any(process.alive() for process in self.processes):
             self._show_output(0.1)
             waited = time.monotonic() - begun
-            if waited > KILL_AFTER or self.signals > seen:
+            if waited > KILL_AFTER or self.signals > 1:
                 break
             if waited > COLD_AFTER and not cold:
                 cold = True
@@ -157,8 +158,14 @@ class Supervisor:
 
     @contextlib.contextmanager
     def _handlers(self) -> Iterator[None]:
+        first = 0.0
+
         def count(number: int, frame: object) -> None:
-            self.signals += 1
+            nonlocal first
+            # One Ctrl-C may arrive twice: from the terminal and from a program between it and us.
+            first = first or time.monotonic()
+            if not self.signals or time.monotonic() - first > ONE_KEYSTROKE_SECONDS:
+                self.signals += 1
 
         numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
         before = [signal.signal(number, count) for number in numbers]
