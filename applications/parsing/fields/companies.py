@@ -2,6 +2,7 @@
 
 import re
 
+from applications.parsing.fields.reference import wordlist
 from hiresscope.lib.skills.tokens import fold
 
 _SUFFIX = re.compile(
@@ -12,23 +13,7 @@ _SUFFIX = re.compile(
     r"|wll|w\.l\.l)\b\.?)$|股份|有限公司|公司|集团|集團|株式会社|주식회사|\(주\)|شركة",
     re.IGNORECASE,
 )
-_WORDS = frozenset(
-    """
-    bank university college school institute institution hospital clinic hotel hotels restaurant group holdings holding solutions
-    technologies technology systems services consulting consultants consultancy partners associates foundation agency ministry
-    department laboratories labs laboratory studio studios airlines airways insurance capital ventures industries international
-    global enterprises entertainment media network networks logistics pharmaceuticals pharma motors automotive energy
-    petroleum construction builders properties realty academy center centre council authority commission church museum library
-    theatre theater society association trust union club stores store supermarket market mart pharmacy cafe bakery bistro
-    kitchen resort resorts spa salon gym fitness government army navy police municipality court chambers advocates
-    manufacturing mills foods beverages farms farm electronics software digital interactive communications telecom mobile
-    financial finance investments securities advisors resources outsourcing staffing recruitment healthcare medical health
-    universitat hochschule klinik klinikum krankenhaus schule stadtwerke sparkasse versicherung verlag universite ecole lycee
-    hopital banque mairie universidad escuela colegio instituto clinica banco empresa ayuntamiento universidade escola
-    faculdade prefeitura construtora universita scuola ospedale banca comune universiteit ziekenhuis politechnika uniwersytet
-    startup nonprofit ngo embassy airport shipping transport transportation travel tours agencies works infotech labs.
-    """.split()
-)
+_WORDS = wordlist("employers.txt")
 _SCHOOL = re.compile(
     r"\b(?:universit\w*|college|school|institut\w*|academ\w+|polytechnic|hochschule|fachhochschule"
     r"|gymnasium|realschule|berufsschule|ecole|école|lyc[ée]e|facult[ée]|iut|universidad\w*|escuela"

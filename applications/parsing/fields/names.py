@@ -71,29 +71,7 @@ _CJK_SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
     "張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧葉蘇魏呂盧鍾譚陸範賈韋鄒邱閻龍陶賀顧龔錢嚴戴湯佐鈴高田渡伊山中小加吉木林清斎松井石村前藤岡後長近坂遠青西福太三岩和原野上橋阿森池本酒宮内金"
 )
-_NOT_NAMES = frozenset(
-    """
-    resume cv curriculum vitae profile summary contact address phone email mobile page date objective confidential experience
-    education skills street road avenue university college school institute company limited ltd inc gmbh llc department january
-    february march april may june july august september october november december monday birth nationality gender male female
-    single married personal details information professional about website linkedin github portfolio references available upon
-    request india china germany america team project management marketing sales finance engineering software development
-    business technology technologies solutions services systems international global group center centre bank hospital hotel restaurant
-    declaration signature photo picture years old citizen status visa driving license languages english german french spanish hobbies
-    interests awards certificates certification technical core key strong highly motivated dedicated seeking looking creative
-    results driven passionate experienced innovative hardworking reliable self the and with for of to in on at by from my is am
-    lebenslauf bewerbung name anschrift telefon geburtsdatum staatsangehorigkeit familienstand adresse nom prenom nombre apellidos
-    telefono direccion correo fecha nacimiento nacionalidad nome endereco telefone nascimento data cover letter application career
-    work working history employment present current job position role title applicant candidate template sample example lorem ipsum
-    north south east west new city state county country zip code computer science bachelor master degree diploma high graduate
-    your first last middle surname here insert replace click overview biography home cell fax tel web blog site online resource human
-    resources customer service public health care data digital design art arts music social media community support quality
-    assurance control supply chain product production operations strategy strategic planning research academic faculty
-    proven track record extensive background qualified certified registered licensed bilingual fluent native speaker
-    europass format document version draft updated last modified print private tower building floor apartment flat block village
-    post office box district province region
-    """.split()
-)
+_NOT_NAMES = reference.wordlist("not_names.txt")
 _SHORT_CAPITALS = re.compile(r"^[^\W\d_a-z]\S*(?:[ \t]\S+){0,5}$")
 NAME_LINES = 14  # of the head, in which a name without other evidence is looked for
 _ENOUGH = 5

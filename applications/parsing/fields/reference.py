@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_FILE = Path(__file__).with_name("data") / "reference.json"
+from hiresscope.lib.skills.tokens import fold
+
+_DATA = Path(__file__).with_name("data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ _MORE_COUNTRIES = {
 
 @cache
 def load() -> Reference:
-    raw = json.loads(_FILE.read_text(encoding="utf-8"))
+    raw = json.loads((_DATA / "reference.json").read_text(encoding="utf-8"))
     return Reference(
         given=frozenset(raw["given"].split()),
         family=frozenset(raw["family"].split()),
@@ -41,3 +43,14 @@ def load() -> Reference:
         cities={name: country for country, names in raw["cities"].items() for name in names.split("|")},
         languages=raw["languages"],
     )
+
+
+def data_lines(name: str) -> list[str]:
+    """The lines of a list beside this module, without comments."""
+    lines = (_DATA / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("# ")]
+
+
+def wordlist(name: str) -> frozenset[str]:
+    """The folded words of such a list."""
+    return frozenset(fold(word) for line in data_lines(name) for word in line.split())
