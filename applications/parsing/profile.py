@@ -17,6 +17,7 @@ from applications.parsing.fields import (
     phones,
     places,
     skillset,
+    tenure,
 )
 from applications.parsing.fields import sections as cv_sections
 from applications.parsing.fields.sections import Kind, Section
@@ -46,7 +47,7 @@ def read_profile(document: Document, *, as_of: date | None = None) -> Profile:
         links=own_links,
         skills=tuple(name for name, _ in claimed),
         languages=languages.read(sections),
-        total_years_experience=experience.total_years(held, as_of or date.today()),
+        total_years_experience=tenure.total_years(held, as_of or date.today()),
         experience=held,
         education=education.read(sections),
         skill_mentions=claimed,

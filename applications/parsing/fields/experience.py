@@ -1,11 +1,10 @@
-"""Positions held: title, employer, dates and what was done, and the years that they add up to."""
+"""Positions held: title, employer, dates and what was done."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
-from applications.parsing.fields import companies, dates, places, titles
+from applications.parsing.fields import companies, dates, places, positions, titles
 from applications.parsing.fields.lines import Line
 from applications.parsing.fields.sections import Kind, Section
 from applications.parsing.types import Experience
@@ -68,7 +67,7 @@ def _entries(raw: Sequence[Line]) -> list[Experience]:
     entries: list[Experience] = []
     for number, (first, last, anchor) in enumerate(blocks):
         end = blocks[number + 1][0] if number + 1 < len(blocks) else len(lines)
-        entry = _entry(lines[first : last + 1], anchor.place - first, anchor.span)
+        entry = positions.entry(lines[first : last + 1], anchor.place - first, anchor.span)
         if entry.company is None and entries and entry.title:
             entry = replace(entry, company=entries[-1].company)
         entries.append(replace(entry, summary=_summary(lines[last + 1 : end])))
@@ -101,7 +100,9 @@ def _anchors(lines: Sequence[Line]) -> list[_Anchor]:
     singles = [_Anchor(place, span) for place, line in enumerate(lines) if (span := _heads_entry(line, ranges=False))]
     taken = {anchor.place for anchor in ranges}
     singles = [
-        a for a in singles if a.place not in taken and titles.strength(_without(lines[a.place].text, a.span)) > 1
+        a
+        for a in singles
+        if a.place not in taken and titles.strength(positions.without(lines[a.place].text, a.span)) > 1
     ]
     return sorted(
         (*ranges, *(singles if len(ranges) < 2 or _same_shape(lines, ranges, singles) else [])), key=lambda a: a.place
@@ -123,7 +124,7 @@ def _heads_entry(line: Line, *, ranges: bool) -> dates.Span | None:
     if not spans:
         return None
     span = spans[0]
-    rest = _without(text, span).strip(" ,.-–|()")
+    rest = positions.without(text, span).strip(" ,.-–|()")
     prose = len(rest.split()) > 14 or (text.endswith(".") and len(rest.split()) > 7) or rest[:1].islower()
     if prose and not (span.start == 0 and span.is_range):
         return None
@@ -133,19 +134,15 @@ def _heads_entry(line: Line, *, ranges: bool) -> dates.Span | None:
     return span if edge else None
 
 
-def _without(text: str, span: dates.Span) -> str:
-    return f"{text[: span.start]} \t {text[span.stop :]}"
-
-
 def _header(lines: Sequence[Line], anchor: _Anchor, floor: int, ceiling: int, *, dates_first: bool) -> tuple[int, int]:
     """First and last line of the block that names the position, around the line with its date."""
     place = anchor.place
     first = last = place
-    rest = _without(lines[place].text, anchor.span).strip(" \t,.-–|()")
+    rest = positions.without(lines[place].text, anchor.span).strip(" \t,.-–|()")
     if not dates_first:
         while first > floor and place - first < 3 and _names_something(lines, first - 1, floor):
             first -= 1
-    named = _classified([rest, *(lines[i].text for i in range(first, place))])
+    named = positions.classified([rest, *(lines[i].text for i in range(first, place))])
     while last + 1 < ceiling and last - place < 2 and not (named.title and named.company):
         line = lines[last + 1]
         if (
@@ -157,7 +154,9 @@ def _header(lines: Sequence[Line], anchor: _Anchor, floor: int, ceiling: int, *,
         if last + 2 < ceiling + 1 and last + 2 == anchor_before(lines, last + 1, ceiling):
             break
         last += 1
-        named = _classified([rest, *(lines[i].text for i in (*range(first, place), *range(place + 1, last + 1)))])
+        named = positions.classified(
+            [rest, *(lines[i].text for i in (*range(first, place), *range(place + 1, last + 1)))]
+        )
     return first, last
 
 
@@ -195,7 +194,7 @@ def _header_like(text: str) -> bool:
         and not re.search(r"\b(?:inc|ltd|co|corp|llc|etc|sr|jr|s\.a|gmbh)\.$", text, re.IGNORECASE)
     ):
         return False
-    if any(pattern.match(text) for _, pattern in _LABELS):
+    if any(pattern.match(text) for _, pattern in positions.LABELS):
         return True
     if text[:1].islower() or _BODY_LABEL.match(text):
         return False
@@ -214,174 +213,6 @@ _BODY_LABEL = re.compile(
 )
 
 
-# --- from a block to an entry ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    title: str | None = None
-    company: str | None = None
-
-
-_LABELS = (
-    ("title", re.compile((
-r"^(?:position(?: held)?|job title|title|role|designation|post(?: held)?"
-r"|occupation(?: or position held)?|position title|funktion|poste|puesto|cargo|fun[cç][aã]o"
-r"|posizione|qualifica|lavoro o posizione ricopert[ie]|profesi[óo]n o cargo desempe[ñn]ado"
-r"|fonction ou poste occup[ée]|fun[çc][ãa]o ou cargo ocupado|beruf oder funktion|stanowisko|职位|岗位"
-r"|職種)\s*(?:[:：\t]\s*|$)"
-), re.IGNORECASE)),
-    ("company", re.compile((
-r"^(?:company(?: name)?|employer|organi[sz]ation|name (?:and address )?of employer|client|firm"
-r"|institution|arbeitgeber|firma|unternehmen|entreprise|employeur|empresa|compañ[ií]a|azienda"
-r"|(?:nome e indirizzo del )?datore di lavoro|nom et adresse de l.employeur"
-r"|nombre y direcci[óo]n (?:de la empresa|del empleador)|nome e endere[çc]o do empregador"
-r"|name und adresse des arbeitgebers|pracodawca|公司|単位|单位|会社名)\s*(?:[:：\t]\s*|$)"
-), re.IGNORECASE)),
-    ("none", re.compile((
-r"^(?:dates?(?: of employment)?|duration|period|from|location|place|type of business|sector"
-r"|zeitraum|dauer|période|periodo|período|fechas?|lugar|local|date e)\s*(?:[:：\t]\s*|$)"
-), re.IGNORECASE)),
-)  # fmt: skip
-_HARD = re.compile(
-    r"\t|\s?[|•·●▪∙■◆~]\s?|\s[–—-]{1,2}\s|\s?;\s|\s@\s|\s(?:at|bei|bei der|chez|en|na|presso"
-    r"|w)\s(?=[A-ZÀ-Þ0-9])|[–—]\s|:\s|：|\s(?=(?:[Mm]anager|[Ss]upervisor|[Aa]dvis[eo]r|[Mm]entor|经理"
-    r"|导师)\s?[:：])"
-)
-_AT = re.compile(r"\s(?:@|at|bei|bei der|chez|presso)\s(?=[A-ZÀ-Þ0-9])")
-_TRIM = " \t,.;:-–—|()[]/•·\"'“”"
-
-
-def _entry(block: Sequence[Line], dated: int, span: dates.Span) -> Experience:
-    texts = [_without(line.text, span) if number == dated else line.text for number, line in enumerate(block)]
-    dated_first = texts[dated : dated + 1] + texts[:dated] + texts[dated + 1 :]
-    ordered = texts if texts[dated].strip(_TRIM) == "" else dated_first if titles.looks_like(texts[dated]) else texts
-    named = _classified(ordered)
-    end = None if span.current else span.end or span.begin
-    return Experience(title=named.title, company=named.company, start=span.begin, end=end)
-
-
-def _classified(texts: Sequence[str]) -> _Named:
-    """Which part of some lines is the title and which the employer."""
-    labelled: dict[str, str] = {}
-    segments: list[str] = []
-    for text in texts:
-        for kind, pattern in _LABELS:
-            if match := pattern.match(text.strip()):
-                labelled.setdefault(kind, text.strip()[match.end() :].strip(_TRIM))
-                break
-        else:
-            segments += [part.strip(_TRIM) for part in _HARD.split(text) if part and part.strip(_TRIM)]
-    segments = [segment for segment in segments if len(segment) > 1 and not _dates_only(segment)]
-    title, rest = (labelled["title"], segments) if labelled.get("title") else _title(segments)
-    company = labelled.get("company") or _company(rest)
-    return _Named(title[:150] if title else None, company[:150] if company else None)
-
-
-def _dates_only(segment: str) -> bool:
-    spans = dates.find(segment)
-    return bool(spans) and len(_without(segment, spans[0]).strip(_TRIM + "0123456789")) < 3
-
-
-def _title(segments: list[str]) -> tuple[str | None, list[str]]:
-    """(title, segments left): the segment that most looks like a title, cut at its commas."""
-    scored = [(_title_score(segment, number), number) for number, segment in enumerate(segments)]
-    score, negative = max(((s, -n) for s, n in scored), default=(0, 0))
-    if score <= 0:
-        return _plain_title(segments)
-    number = -negative
-    title, left = _cut_at_commas(
-        segments[number], others=any(_may_employ(s) for i, s in enumerate(segments) if i != number)
-    )
-    return title, segments[:number] + left + segments[number + 1 :]
-
-
-def _title_score(segment: str, number: int) -> float:
-    strength = float(titles.strength(segment))
-    if not strength or places.is_place(segment):
-        return 0.0
-    head = segment.split(",", maxsplit=1)[0]
-    if companies.looks_like(head) and titles.strength(head) < 3:
-        strength -= 1.5
-    return strength - 0.2 * number
-
-
-def _plain_title(segments: list[str]) -> tuple[str | None, list[str]]:
-    """Where no word is known as a title's: the part beside one that is surely an employer."""
-    plain = [s for s in segments if not companies.looks_like(s) and not places.is_place(s.split(",")[-1])]
-    employers = [s for s in segments if companies.looks_like(s)]
-    if plain and employers and len(plain[0].split()) <= 7 and plain[0][:1].isupper():
-        return plain[0], [s for s in segments if s != plain[0]]
-    return None, segments
-
-
-def _cut_at_commas(segment: str, *, others: bool) -> tuple[str, list[str]]:
-    """ "Product Manager, Google, Mountain View" -> the title and the parts after it; "VP, Marketing" stays whole."""
-    parts = [part.strip() for part in segment.split(",")]
-    if len(parts) == 1:
-        return segment, []
-    strengths = [titles.strength(part) for part in parts]
-    start = next((i for i, strength in enumerate(strengths) if strength > 1), 0)
-    title, left = parts[start], parts[:start]
-    following = parts[start + 1 :]
-    if following and others and not _may_be_elsewhere(following[0]) and len(following[0].split()) <= 5:
-        title, following = f"{title}, {following[0]}", following[1:]
-    return title, [*left, ", ".join(following)] if following else left
-
-
-def _may_employ(segment: str) -> bool:
-    return (not places.is_place(segment) and not titles.looks_like(segment)) or companies.looks_like(segment)
-
-
-def _may_be_elsewhere(part: str) -> bool:
-    return places.is_place(part) or companies.looks_like(part)
-
-
-def _company(segments: Sequence[str]) -> str | None:
-    """The first part that has an employer's words, else the first that is no place and no title."""
-    parts = [part for segment in segments if (part := _before_place(segment))]
-    for least in (2, 1):
-        for part in parts:
-            if companies.strength(part) >= least and not titles.strength(part) > 2:
-                return part
-    for part in parts:
-        if (
-            not places.is_place(part)
-            and any(c.isalpha() for c in part)
-            and titles.strength(part) < 2
-            and len(part.split()) <= 9
-        ):
-            return part
-    return None
-
-
-def _before_place(segment: str) -> str:
-    """ "Google, Mountain View, CA" -> "Google"."""
-    parts = [part.strip() for part in segment.split(",")]
-    if places.is_place(segment):
-        return ""
-    kept = parts[:1]
-    if len(parts) > 1 and places.is_place(parts[1]):
-        kept = [_without_city(parts[0])]
-    for part in parts[1:]:
-        if places.is_place(part) or not re.fullmatch(
-            r"(?:inc|ltd|llc|llp|gmbh|co|corp|s\.?a|p\.?c|l\.?p)\.?", part, re.IGNORECASE
-        ):
-            break
-        kept.append(part)
-    company = ", ".join(kept).strip(_TRIM)
-    return f"{company})" if company.count("(") > company.count(")") else company
-
-
-def _without_city(text: str) -> str:
-    """ "Stripe San Francisco" (a state follows) -> "Stripe"."""
-    words = text.split()
-    for count in (3, 2, 1):
-        if len(words) > count and places.is_place(" ".join(words[-count:])):
-            return " ".join(words[:-count])
-    return text
-
-
 def _summary(lines: Sequence[Line]) -> str | None:
     text = " ".join(line.text.replace("\t", " ") for line in lines[:30])
     return (text[:MAX_SUMMARY].rsplit(" ", 1)[0] if len(text) > MAX_SUMMARY else text) or None
@@ -396,48 +227,6 @@ def _undated(lines: Sequence[Line]) -> list[Experience]:
         beside = [
             lines[i].text for i in (place - 1, place + 1) if 0 <= i < len(lines) and companies.looks_like(lines[i].text)
         ]
-        named = _classified([line.text, *[text for text in beside if _header_like(text)]])
+        named = positions.classified([line.text, *[text for text in beside if _header_like(text)]])
         entries.append(Experience(title=named.title, company=named.company))
     return entries
-
-
-# --- years -----------------------------------------------------------------------------------------------------------
-
-
-def total_years(entries: Sequence[Experience], as_of: date) -> float | None:
-    """Years of work, to one decimal, months counted once; None if no position is dated.
-
-    Months are counted inclusively ("Jan 2020 - Dec 2020" is a year); bare years from the middle of one to the middle of
-    the other ("2017 - 2019" is two), half a year if they are the same. A position that lasts counts up to ``as_of``.
-    """
-    spans = sorted(span for entry in entries if (span := _months(entry, as_of)) is not None)
-    if not spans:
-        return None
-    total = covered = 0
-    for begin, end in spans:
-        begin = max(begin, covered)
-        if end > begin:
-            total += end - begin
-        covered = max(covered, end)
-    return round(total / 12, 1)
-
-
-def _months(entry: Experience, as_of: date) -> tuple[int, int] | None:
-    """Months since year 0, the end exclusive."""
-    if entry.start is None:
-        return None
-    begin = _month(entry.start, middle=6)
-    now = as_of.year * 12 + as_of.month
-    if entry.end is None:
-        end = now
-    elif len(entry.end) == 7:
-        end = _month(entry.end, middle=6) + 1
-    else:
-        end = _month(entry.end, middle=6) + (6 if entry.end == entry.start else 0)
-    end = min(end, now)
-    return (begin, end) if begin <= end and end - begin <= 12 * 60 else None
-
-
-def _month(written: str, *, middle: int) -> int:
-    year, _, month = written.partition("-")
-    return int(year) * 12 + (int(month) - 1 if month else middle)

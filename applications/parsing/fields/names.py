@@ -5,33 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from applications.parsing.fields import places, reference, titles
-from applications.parsing.fields.sections import Kind, Section, heading_kind
+from applications.parsing.fields import name_shape, places, reference, titles
+from applications.parsing.fields.sections import Kind, Section
 from hiresscope.lib.skills import find as find_skills
 from hiresscope.lib.skills.tokens import fold
 
-_PARTICLES = frozenset(
-    "de del della di da do dos das du des la le les van von der den ter ten zu zur al el bin ibn "
-    "bint abu abd ul ur y e i st san af av mc mac"
-    " vom zum dela delos ben bar o d' dal dalla e' ap am".split()
-)
-_HONORIFIC = re.compile(
-    r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam|engr|eng|ing|arch|atty|rev|capt|captain|lt|col"
-    r"|sgt|hon|sri|smt|shri|md|mohd|er|adv|ca"
-    r"|herr|frau|dipl\.?-?\s?ing|mag|m|mme|mlle|monsieur|madame|sr|sra|srta|don|do[ñn]a|dott|dott\.ssa"
-    r"|sig|sig\.ra|drs|ir|ph\.?d|dra)\.?(?:\s*(?:med|ing|rer|nat|phil|jur)\.)*\s+(?=\S)",
-    re.IGNORECASE,
-)
-_KEPT_HONORIFICS = frozenset(("md", "mohd", "er", "ca", "don", "m", "eng", "ing", "ir", "mag"))
-_CREDENTIAL = re.compile(
-    r"(?:,|\s[-–|(]|\s)\s*(?:(?:ph\.?\s?d|m\.?d|m\.?b\.?a|e?mba|pmp|cpa|acca|cfa|ca|rn|bsn|msn|msc"
-    r"|m\.sc|bsc|b\.sc|b\.?tech|m\.?tech|b\.?e|m\.?s|b\.?a|m\.?a|j\.?d|esq|ll\.?[bm]|p\.?e|phr|sphr"
-    r"|shrm-[sc]p"
-    r"|csm|cissp|dds|dvm|pharmd|edd|lpn|cna|np|fnp|lcsw|frcs|mrcp|mbbs|cma|cia|aia|leed ap|ieng|ceng"
-    r"|mba|ed\.?d|m\.?ed|b\.?ed|m\.?phil|mph|dnp|aprn|rdn?|ot|pt|dpt|lmt|itil"
-    r"|six sigma)\b\.?,?\s*)+\)?$",
-    re.IGNORECASE,
-)
 _TITLE_BEFORE = re.compile(
     r"^(?:(?:curriculum\s+vit(?:ae|æ)|c\.?\s?v\.?|resum[eé]|résumé|resume|bio-?data|lebenslauf"
     r"|bewerbung|hoja de vida|curr[ií]cul(?:o|um)(?:\s+vitae)?|profile|europass)"
@@ -64,14 +42,10 @@ _LABELLED = {
 _LABEL_ALONE = {kind: re.compile(rf"^(?:{pattern})\s*[:：]?$", re.IGNORECASE) for kind, pattern in _LABELS.items()}
 _SPACED_LABEL = re.compile(r"^(?:姓\s*名|氏\s*名|성\s*명)\s*[:：]?\s*(\S.*)$")
 _CUT = re.compile(r"\t|[|•·●▪∙■◆⋄]|\s[–—-]\s|[,;:](?=\s|$)|\s(?=\()|\s(?=\+?\d)|\S*@\S*|https?://\S*|www\.\S*")
-_TOKEN = re.compile(r"^[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?$")
-_HAN = re.compile(r"^[\u4e00-\u9fff\u3005]{1,4}(?: ?[\u4e00-\u9fff\u3005\u3041-\u30ff]{1,5})?$")
-_HANGUL = re.compile(r"^[\uac00-\ud7af]{2,4}$")
 _CJK_SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
     "張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧葉蘇魏呂盧鍾譚陸範賈韋鄒邱閻龍陶賀顧龔錢嚴戴湯佐鈴高田渡伊山中小加吉木林清斎松井石村前藤岡後長近坂遠青西福太三岩和原野上橋阿森池本酒宮内金"
 )
-_NOT_NAMES = reference.wordlist("not_names.txt")
 _SHORT_CAPITALS = re.compile(r"^[^\W\d_a-z]\S*(?:[ \t]\S+){0,5}$")
 NAME_LINES = 14  # of the head, in which a name without other evidence is looked for
 _ENOUGH = 5
@@ -93,7 +67,7 @@ def read(sections: Sequence[Section], email: str | None, links: Iterable[str]) -
     for candidate in _candidates(sections, handles):
         if best is None or candidate.score > best.score:
             best = candidate
-    return _presented(best.name) if best is not None and best.score >= _ENOUGH else None
+    return name_shape.presented(best.name) if best is not None and best.score >= _ENOUGH else None
 
 
 def _handles(email: str | None, links: Iterable[str]) -> list[str]:
@@ -124,23 +98,23 @@ def _labelled(sections: Sequence[Section]) -> str | None:
                 parts[kind] = value
                 break
     if "given" in parts and "family" in parts:
-        return _presented(f"{parts['given']} {parts['family']}")
-    if "full" in parts and (len(parts["full"].split()) > 1 or _is_cjk(parts["full"])):
-        return _presented(parts["full"])
+        return name_shape.presented(f"{parts['given']} {parts['family']}")
+    if "full" in parts and (len(parts["full"].split()) > 1 or name_shape.is_cjk(parts["full"])):
+        return name_shape.presented(parts["full"])
     if "family" in parts and len(parts["family"].split()) > 1 and "full" not in parts:
-        return _presented(parts["family"])
+        return name_shape.presented(parts["family"])
     if "full" in parts and "given" in parts:
-        return _presented(f"{parts['given']} {parts['full']}")
-    return _presented(f"{parts['full']} {parts['family']}") if "full" in parts and "family" in parts else None
+        return name_shape.presented(f"{parts['given']} {parts['full']}")
+    return name_shape.presented(f"{parts['full']} {parts['family']}") if "full" in parts and "family" in parts else None
 
 
 def _value(kind: str, text: str, following: str) -> str | None:
     match = _SPACED_LABEL.match(text) if kind == "full" else None
     match = match or _LABELLED[kind].match(text)
     if match:
-        return _as_name(match.group(1), labelled=True)
+        return name_shape.as_name(match.group(1), labelled=True)
     if _LABEL_ALONE[kind].match(text) and text.endswith((":", "：")):
-        return _as_name(following, labelled=True)
+        return name_shape.as_name(following, labelled=True)
     return None
 
 
@@ -177,15 +151,19 @@ def _in_line(text: str, following: list[str]) -> Iterable[tuple[str, float]]:
     pieces = [piece for piece in _CUT.split(stripped) if piece and piece.strip()]
     if name := _comma_reversed(stripped):
         yield name, announced
-    whole = _as_name(stripped)
+    whole = name_shape.as_name(stripped)
     if whole:
         yield whole, announced + 0.5
     for place, piece in enumerate(pieces[:3]):
-        name = _as_name(piece)
+        name = name_shape.as_name(piece)
         if name and name != whole:
             yield name, announced - 0.5 * place
     if following and len(stripped.split()) <= 2 and len(following[0].split()) <= 3:
-        if _name_tokens(stripped) and _name_tokens(following[0]) and (name := _as_name(f"{stripped} {following[0]}")):
+        if (
+            name_shape.has_name_tokens(stripped)
+            and name_shape.has_name_tokens(following[0])
+            and (name := name_shape.as_name(f"{stripped} {following[0]}"))
+        ):
             if whole is None or _is_surname(following[0]):
                 yield name, announced + 0.25
 
@@ -200,7 +178,7 @@ def _comma_reversed(text: str) -> str | None:
     match = re.fullmatch(r"([^\W\d_]+(?:[-' ][^\W\d_]+)?), ([^\W\d_]+(?:[ -][^\W\d_]+\.?)?)", text)
     if match is None or fold(match.group(2).split()[0]) not in reference.load().given:
         return None
-    return _as_name(f"{match.group(2)} {match.group(1)}")
+    return name_shape.as_name(f"{match.group(2)} {match.group(1)}")
 
 
 def _score(name: str, handles: list[str], following: list[str], *, line: int | None) -> float:
@@ -209,8 +187,8 @@ def _score(name: str, handles: list[str], following: list[str], *, line: int | N
     score = 0.0
     if line is not None:
         score += 3.5 if line <= 2 else 2.0 if line <= 5 else 0.5
-    if _is_cjk(name):
-        return score + (3 if name[0] in _CJK_SURNAMES or _HANGUL.match(name) else 1.5)
+    if name_shape.is_cjk(name):
+        return score + (3 if name[0] in _CJK_SURNAMES or not name_shape.is_han(name) else 1.5)
     given = sum(word in known.given for word in words)
     family = sum(word in known.family for word in words)
     score += min(given, 2) * 1.5 + min(family, 2) * 0.75
@@ -248,118 +226,3 @@ def _handle_evidence(words: list[str], handles: list[str]) -> float:
         elif handle == initials and len(initials) > 2:
             best = max(best, 1.0)
     return best
-
-
-# --- the shape of a name ---------------------------------------------------------------------------------------------
-
-
-def _as_name(text: str, *, labelled: bool = False) -> str | None:
-    """The text as a name if it has the shape of one."""
-    text = _cut_credentials(text.strip(" \t,;:.|-–—•·*_()[]\"'"))
-    text = _strip_honorific(text)
-    if labelled:
-        text = next((part for part in re.split(r"\t|[|,;(]|\s-\s", text) if part.strip()), "").strip(" .:")
-    if _is_cjk(text):
-        return text if heading_kind(text) is None and not titles.looks_like(text) and text not in _CJK_NOT else None
-    tokens = text.split()
-    if not (1 if labelled else 2) <= len(tokens) <= 6 or len(text) > 60 or not _name_tokens(text):
-        return None
-    if labelled:
-        return text
-    folded = [fold(token).strip(".") for token in tokens]
-    if not _is_listed(folded) and (any(word in _NOT_NAMES for word in folded) or titles.looks_like(text)):
-        return None
-    if heading_kind(text) is not None:
-        return None
-    return (
-        text
-        if sum(len(word) > 1 and (place == 0 or word not in _PARTICLES) for place, word in enumerate(folded)) >= 2
-        or _initialled(folded)
-        else None
-    )
-
-
-_CJK_NOT = frozenset(
-    "简历 個人簡歷 个人简历 求职简历 履歴書 職務経歴書 履历 简 历 年月日 男 女 이력서 자기소개서 写真".split()
-)
-
-
-def _is_listed(words: list[str]) -> bool:
-    """A known given name and a known surname, which may be everyday words or titles too ("April Page", "Mary Baker")."""
-    known = reference.load()
-    return (
-        2 <= len(words) <= 3
-        and words[0] in known.given
-        and words[-1] in known.family
-        and words[-1] not in known.countries
-    )
-
-
-def _initialled(words: list[str]) -> bool:
-    """ "J. Smith" and "Smith J."."""
-    return len(words) >= 2 and sum(len(word) > 2 for word in words) >= 1
-
-
-def _name_tokens(text: str) -> bool:
-    """Whether every word may be part of a name: letters alone, capitalised unless a particle or of a script without case."""
-    tokens = text.split()
-    return (
-        bool(tokens)
-        and all(
-            _TOKEN.match(token)
-            and (token[:1].isupper() or not token[:1].islower() or fold(token).strip(".'’") in _PARTICLES)
-            for token in tokens
-        )
-        and not all(fold(token) in _PARTICLES for token in tokens)
-    )
-
-
-def _is_cjk(text: str) -> bool:
-    return _HAN.match(text) is not None or _HANGUL.match(text) is not None
-
-
-def _strip_honorific(text: str) -> str:
-    for _ in range(3):
-        match = _HONORIFIC.match(text)
-        if match is None or (fold(match.group()).strip(" .") in _KEPT_HONORIFICS and "." not in match.group()):
-            return text
-        text = text[match.end() :]
-    return text
-
-
-def _cut_credentials(text: str) -> str:
-    if text.count(" ") + text.count(",") < 2:
-        return text
-    cut = _CREDENTIAL.sub("", text)
-    return cut.strip(" ,-–(|") if len(cut.split()) >= 2 else text
-
-
-_LOWERED = frozenset("de del della di da do dos das du la le von van der den y e ten ter zu".split())
-
-
-def _presented(name: str) -> str:
-    """JOHN O'NEIL-DOE -> John O'Neil-Doe; mixed case is kept as written."""
-    words = _given_first(name.split())
-    if sum(word.isupper() and len(word.strip(".")) > 1 for word in words) < max(
-        1, len([w for w in words if len(w.strip(".")) > 1])
-    ):
-        return " ".join(words)
-    return " ".join(_capitalised(word, first=place == 0) for place, word in enumerate(words))
-
-
-def _given_first(words: list[str]) -> list[str]:
-    """DUPONT Jean -> Jean Dupont: a surname in capitals before a given name, as forms and the French write it."""
-    shouted = [word.isupper() and len(word) > 2 for word in words]
-    if not any(shouted) or all(shouted) or len(words) > 4:
-        return words
-    count = shouted.index(False)
-    eased = [_capitalised(word, first=True) if loud else word for word, loud in zip(words, shouted, strict=True)]
-    if count and not any(shouted[count:]) and fold(words[count]) in reference.load().given:
-        return eased[count:] + eased[:count]
-    return eased
-
-
-def _capitalised(word: str, *, first: bool) -> str:
-    if not first and fold(word) in _LOWERED:
-        return word.lower()
-    return re.sub(r"[^\W\d_]+", lambda m: m.group()[0] + m.group()[1:].lower(), word)
