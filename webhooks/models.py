@@ -54,16 +54,27 @@ class Event(TenantModel):
 
 
 class Delivery(TenantModel, WorkItem):
-    """One event for one endpoint."""
+    """One event for one endpoint.
+
+    Rows are many and each is updated several times, so what another index or the composite foreign keys (which the
+    second migration makes) do already is left out: the index and the constraint of each plain foreign key.
+    """
 
     class Status(models.TextChoices):
         PENDING = "PENDING"
         DELIVERED = "DELIVERED"
         FAILED = "FAILED"
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="deliveries")
+    tenant = models.ForeignKey(
+        "accounts.Tenant", on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="deliveries", db_index=False, db_constraint=False
+    )
     event_id: UUID
-    endpoint = models.ForeignKey(Endpoint, on_delete=models.CASCADE, related_name="deliveries")
+    endpoint = models.ForeignKey(
+        Endpoint, on_delete=models.CASCADE, related_name="deliveries", db_index=False, db_constraint=False
+    )
     endpoint_id: UUID
     status = models.CharField(max_length=16, choices=Status, default=Status.PENDING)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -89,9 +100,10 @@ class Delivery(TenantModel, WorkItem):
 
 
 class Attempt(TenantModel):
-    """One try at a delivery; ``status_code`` is null where no answer came."""
+    """One try at a delivery; ``status_code`` is null where no answer came. Constraints are as in ``Delivery``."""
 
-    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="tries")
+    tenant = models.ForeignKey("accounts.Tenant", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="tries", db_constraint=False)
     delivery_id: UUID
     at = models.DateTimeField(db_default=Now(), editable=False)
     status_code = models.PositiveSmallIntegerField(null=True)

@@ -5,6 +5,7 @@ the caller of ``claim_many`` holds a lock on what its lanes stand for.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -12,56 +13,66 @@ from django.db import connection
 
 from hiresscope.lib.work import IDLE, Claim, Kind
 
+# Three plain statements and not one clever one: each is planned alike whether or not the tables have been analysed.
+_BUSY = """
+SELECT id, {lane}, coalesce(lease_until > statement_timestamp(), false) FROM {table}
+WHERE {lane} = ANY(%(lanes)s) AND work_state = %(state)s AND (published_at IS NOT NULL OR lease_token IS NOT NULL)
+"""
+_DUE = """
+SELECT due.id FROM unnest(%(lanes)s::uuid[], %(rooms)s::int[]) AS wanted(lane, room) CROSS JOIN LATERAL (
+    SELECT id FROM {table}
+    WHERE {lane} = wanted.lane AND work_state = %(state)s AND next_attempt_at <= statement_timestamp()
+    ORDER BY next_attempt_at LIMIT wanted.room
+) AS due
+"""
 _CLAIM = """
-WITH chosen AS (
-    SELECT picked.id FROM unnest(%(lanes)s::uuid[]) AS wanted(lane) CROSS JOIN LATERAL (
-        SELECT id FROM (
-            (SELECT id, next_attempt_at, published_at FROM {table}
-             WHERE {lane} = wanted.lane AND work_state = %(state)s AND published_at IS NOT NULL
-             ORDER BY published_at LIMIT {limit})
-            UNION ALL
-            (SELECT id, next_attempt_at, published_at FROM {table}
-             WHERE {lane} = wanted.lane AND work_state = %(state)s AND published_at IS NULL
-                   AND next_attempt_at <= statement_timestamp()
-             ORDER BY next_attempt_at LIMIT {limit})
-        ) AS ready
-        ORDER BY published_at NULLS LAST, next_attempt_at
-        LIMIT greatest(0, {limit} - (
-            SELECT count(*) FROM {table} AS running
-            WHERE running.{lane} = wanted.lane AND running.work_state = %(state)s
-                  AND running.lease_token IS NOT NULL AND running.lease_until > statement_timestamp()))
-    ) AS picked LIMIT %(room)s
-)
 UPDATE {table} SET attempts = attempts + 1, lease_token = %(token)s, published_at = NULL,
        lease_until = statement_timestamp() + make_interval(secs => %(lease)s),
        next_attempt_at = statement_timestamp() + make_interval(secs => %(lease)s)
-FROM chosen
-WHERE {table}.id = chosen.id AND work_state = %(state)s AND (lease_until IS NULL OR lease_until < statement_timestamp())
-RETURNING {table}.id, attempts
+WHERE id = ANY(%(ids)s) AND work_state = %(state)s AND (lease_until IS NULL OR lease_until < statement_timestamp())
+      AND (published_at IS NOT NULL OR next_attempt_at <= statement_timestamp())
+RETURNING id, attempts
 """
 _MINE = """
 FROM unnest(%(ids)s::uuid[], %(tokens)s::uuid[]{columns}) AS mine({names})
-WHERE {table}.id = mine.id AND lease_token = mine.token AND work_state = %(state)s
+WHERE {table}.id = ANY(%(ids)s) AND {table}.id = mine.id AND lease_token = mine.token AND work_state = %(state)s
 RETURNING {table}.id
 """
 
 
 def claim_many(kind: Kind, lanes: Sequence[UUID], *, room: int) -> list[Claim]:
     """Take up to ``room`` rows of these lanes, published ones first, none beyond a lane's limit; counts the attempts."""
+    ids = _claimable(kind, lanes)[: max(room, 0)]
+    if not ids:
+        return []
     token = uuid4()
-    sql = _CLAIM.format(table=kind.table, lane=kind.lane, limit=kind.lane_limit)
+    params = {"ids": ids, "state": kind.state, "token": token, "lease": settings.WORK_LEASE_SECONDS}
+    rows = _rows(kind, _CLAIM, params)
+    return [Claim(kind=kind, id=row_id, token=token, attempt=attempt) for row_id, attempt in rows]
+
+
+def _claimable(kind: Kind, lanes: Sequence[UUID]) -> list[UUID]:
+    """Ids in turns between the lanes, no more of a lane than it has room for."""
+    room = dict.fromkeys(lanes, kind.lane_limit or 0)
+    published: dict[UUID, list[UUID]] = {lane: [] for lane in lanes}
+    for row_id, lane, running in _rows(kind, _BUSY, {"lanes": list(lanes), "state": kind.state}):
+        if running:
+            room[lane] -= 1
+        else:
+            published[lane].append(row_id)
+    chosen = [row_id for lane in lanes for row_id in published[lane][: max(room[lane], 0)]]
+    left = {lane: room[lane] - len(published[lane]) for lane in lanes}
+    wanting = [lane for lane in lanes if left[lane] > 0]
+    if wanting:
+        params = {"lanes": wanting, "rooms": [left[lane] for lane in wanting], "state": kind.state}
+        chosen += [row_id for (row_id,) in _rows(kind, _DUE, params) if row_id not in chosen]
+    return chosen
+
+
+def _rows(kind: Kind, sql: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            sql,
-            {
-                "lanes": list(lanes),
-                "state": kind.state,
-                "room": room,
-                "token": token,
-                "lease": settings.WORK_LEASE_SECONDS,
-            },
-        )
-        return [Claim(kind=kind, id=row_id, token=token, attempt=attempt) for row_id, attempt in cursor.fetchall()]
+        cursor.execute(sql.format(table=kind.table, lane=kind.lane), params)
+        return cursor.fetchall()
 
 
 def finish_many(kind: Kind, claims: Sequence[Claim], **changes: str) -> set[UUID]:
@@ -109,19 +120,15 @@ def _update_mine(
         return set()
     extra = more or {}
     mine = _MINE.format(
-        table=kind.table,
+        table="{table}",
         columns="".join(f", %({name})s::{kind_of}" for name, (kind_of, _) in extra.items()),
         names=", ".join(["id", "token", *extra]),
     )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {kind.table} SET {changes} {mine}",  # noqa: S608 - names are the model's and this module's own
-            {
-                **(params or {}),
-                **{name: values for name, (_, values) in extra.items()},
-                "ids": [claim.id for claim in claims],
-                "tokens": [claim.token for claim in claims],
-                "state": kind.state,
-            },
-        )
-        return {row[0] for row in cursor.fetchall()}
+    params = {
+        **(params or {}),
+        **{name: values for name, (_, values) in extra.items()},
+        "ids": [claim.id for claim in claims],
+        "tokens": [claim.token for claim in claims],
+        "state": kind.state,
+    }
+    return {row_id for (row_id,) in _rows(kind, f"UPDATE {{table}} SET {changes} {mine}", params)}

@@ -259,6 +259,7 @@ def _beat(taken: Claim, stopped: threading.Event) -> None:
 # The dispatcher's side
 
 
+# Arrays and not joins, so that the plan walks primary keys also where the planner knows nothing of the tables yet.
 _PICK = """
 WITH RECURSIVE lanes AS (
     (SELECT {lane} AS lane FROM {table} WHERE work_state = %(state)s ORDER BY {lane} LIMIT 1)
@@ -275,13 +276,13 @@ WITH RECURSIVE lanes AS (
     ) AS picked WHERE lanes.lane IS NOT NULL
 ), chosen AS (
     SELECT id FROM {table}
-    WHERE id IN (SELECT id FROM ranked ORDER BY turn, next_attempt_at LIMIT %(room)s)
+    WHERE id = ANY(ARRAY(SELECT id FROM ranked ORDER BY turn, next_attempt_at LIMIT %(room)s))
           AND work_state = %(state)s AND next_attempt_at <= statement_timestamp()
     FOR UPDATE SKIP LOCKED
 )
 UPDATE {table} SET published_at = statement_timestamp(),
        next_attempt_at = statement_timestamp() + make_interval(secs => %(again)s)
-FROM chosen WHERE {table}.id = chosen.id RETURNING {table}.id
+WHERE id = ANY(ARRAY(SELECT id FROM chosen)) RETURNING id
 """
 _ROOM_IN_LANE = """least(%(room)s, greatest(0, {limit} - (
     SELECT count(*) FROM {table} AS busy

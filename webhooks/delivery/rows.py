@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
+from uuid_utils.compat import uuid7
 
 from hiresscope.lib.lanes import claim_many, finish_many, renew_many, retry_many
 from hiresscope.lib.outbound import Answer
@@ -60,6 +61,7 @@ def turn(sent: Sequence[Sent], ids: Sequence[UUID], *, room: int) -> Turn:
     Endpoint rows are locked for it, so that what runs at once to one endpoint is counted exactly across processes.
     """
     with transaction.atomic():
+        _without_waiting_for_the_disk()
         lane_of = dict(Delivery.objects.filter(pk__in=ids).values_list("pk", "endpoint_id"))
         lanes = {*lane_of.values(), *(one.parcel.endpoint_id for one in sent)}
         locked, busy = _lock(lanes)
@@ -71,6 +73,12 @@ def turn(sent: Sequence[Sent], ids: Sequence[UUID], *, room: int) -> Turn:
         sent_left=[one for one in sent if one.parcel.endpoint_id in busy],
         ids_left=[pk for pk, lane in lane_of.items() if lane in busy],
     )
+
+
+def _without_waiting_for_the_disk() -> None:
+    """For this transaction: should the database's machine crash, what was sent in the last second is sent again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit TO off")
 
 
 def renew(claims: Sequence[Claim]) -> None:
@@ -127,7 +135,7 @@ def _record(sent: Sequence[Sent]) -> None:
     ends = [(one, outcome(one.parcel.claim, one.answer)) for one in sent]
     settled = _settle(ends)
     kept = [(one, end) for one, end in ends if one.parcel.claim.id in settled]
-    Attempt.objects.bulk_create(_attempt(one) for one, _ in kept)
+    _insert_attempts([one for one, _ in kept])
     _mark_endpoints(kept)
 
 
@@ -147,15 +155,30 @@ def _settle(ends: Iterable[tuple[Sent, Outcome]]) -> set[UUID]:
     )
 
 
-def _attempt(one: Sent) -> Attempt:
-    return Attempt(
-        tenant_id=one.parcel.tenant_id,
-        delivery_id=one.parcel.claim.id,
-        status_code=one.answer.status_code,
-        duration_ms=one.answer.duration_ms,
-        error=one.answer.error[:500] or None,
-        response_snippet=one.answer.snippet or None,
-    )
+# Arrays, because bulk_create takes ten times as long to build its statement as PostgreSQL to carry it out.
+_INSERT = f"""
+INSERT INTO {Attempt._meta.db_table}
+    (id, tenant_id, delivery_id, status_code, duration_ms, error, response_snippet)
+SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::int[], %s::int[], %s::text[], %s::text[])
+"""
+
+
+def _insert_attempts(sent: Sequence[Sent]) -> None:
+    rows = [
+        (
+            uuid7(),
+            one.parcel.tenant_id,
+            one.parcel.claim.id,
+            one.answer.status_code,
+            one.answer.duration_ms,
+            one.answer.error[:500] or None,
+            one.answer.snippet or None,
+        )
+        for one in sent
+    ]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT, [list(column) for column in zip(*rows, strict=True)])
 
 
 def _mark_endpoints(ends: Sequence[tuple[Sent, Outcome]]) -> None:

@@ -111,7 +111,8 @@ class Sender:
             while not self._closing or self._in_flight:
                 await self._wake.wait()
                 self._wake.clear()
-                await self._take_turn(outbound)
+                if self._sent or self._hints:
+                    await self._take_turn(outbound)
         beat.cancel()
 
     async def _take_turn(self, outbound: Outbound) -> None:
@@ -148,7 +149,9 @@ class Sender:
         task.add_done_callback(self._tasks.discard)
 
     async def _send(self, outbound: Outbound, parcel: Parcel) -> None:
-        self._sent.append(await send(outbound, parcel))
+        one = await send(outbound, parcel)
+        # Not in one line with the await: the list may be another one by then.
+        self._sent.append(one)
         self._wake.set()
 
     async def _beat(self) -> None:
