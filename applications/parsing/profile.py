@@ -4,7 +4,7 @@ Rules alone, no network and no clock beyond ``as_of``; time grows linearly with 
 characters are read.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from applications.parsing.fields import (
     education,
@@ -28,8 +28,8 @@ from applications.parsing.types import Document, Profile
 def read_profile(document: Document, *, as_of: date | None = None) -> Profile:
     """The profile of a document's visible text and hyperlinks; what they do not say is None or empty.
 
-    ``as_of`` is the day up to which a position that still lasts is counted; without it, today. The same text and day give
-    the same profile.
+    ``as_of`` is the day up to which a position that still lasts is counted; without it, today (UTC). The same text and
+    day give the same profile.
     """
     sections = cv_sections.cut(lines.split(document.text))
     addresses = emails.read(sections, document.links)
@@ -47,7 +47,7 @@ def read_profile(document: Document, *, as_of: date | None = None) -> Profile:
         links=own_links,
         skills=tuple(name for name, _ in claimed),
         languages=languages.read(sections),
-        total_years_experience=tenure.total_years(held, as_of or date.today()),
+        total_years_experience=tenure.total_years(held, as_of or datetime.now(UTC).date()),
         experience=held,
         education=education.read(sections),
         skill_mentions=claimed,
@@ -57,7 +57,7 @@ def read_profile(document: Document, *, as_of: date | None = None) -> Profile:
 def _countries(
     place: places.Place | None, email: str | None, language: str | None, sections: list[Section]
 ) -> tuple[list[str], list[str]]:
-    """Countries whose telephone numbers the person may write without a prefix, the likeliest first; then less likely ones."""
+    """Countries whose telephone numbers the person may write without a prefix; then less likely ones."""
     found: list[str] = []
     if place and place.country:
         found.append(place.country)

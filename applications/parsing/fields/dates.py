@@ -1,4 +1,4 @@
-"""Dates and spans of time as CVs write them: "Mar 2021 - Present", "03/2019–12/2020", "seit Mai 2018", "2015年3月 – 至今"."""
+"""Dates and spans of time as CVs write them: "Mar 2021 - Present", "03/2019–12/2020", "2015年3月 – 至今"."""
 
 import re
 from dataclasses import dataclass
@@ -97,7 +97,7 @@ _NUMBER_BEFORE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A date or span in a line. ``begin`` and ``end`` are "YYYY-MM" or "YYYY"; ``current`` means that it still lasts."""
+    """A date or span in a line. ``begin`` and ``end`` are "YYYY-MM" or "YYYY"; ``current``: it still lasts."""
 
     start: int
     stop: int

@@ -161,7 +161,7 @@ def _header(lines: Sequence[Line], anchor: _Anchor, floor: int, ceiling: int, *,
 
 
 def anchor_before(lines: Sequence[Line], place: int, ceiling: int) -> int:
-    """The line after ``place`` if the next entry's date stands there, and ``place`` therefore belongs to it; else -1."""
+    """The line after ``place`` if the next entry's date stands there, so that ``place`` belongs to it; else -1."""
     belongs = (
         place + 1 == ceiling
         and ceiling < len(lines)

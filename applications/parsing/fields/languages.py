@@ -95,10 +95,11 @@ def _name(word: str) -> str | None:
 
 
 _MORE = {
-    "mandarin": "Chinese", "cantonese": "Cantonese", "castellano": "Spanish", "farsi": "Persian", "filipino": "Filipino",
-    "tagalog": "Tagalog", "bahasa": "Indonesian", "flemish": "Dutch", "brazilian": "Portuguese", "urdu": "Urdu", "pashto": "Pashto",
-    "hindi": "Hindi", "putonghua": "Chinese", "taiwanese": "Taiwanese", "sinhala": "Sinhala", "twi": "Twi", "bisaya": "Cebuano",
-    "cebuano": "Cebuano", "ilocano": "Ilocano", "konkani": "Konkani", "bhojpuri": "Bhojpuri", "英语": "English", "日语": "Japanese",
+    "mandarin": "Chinese", "cantonese": "Cantonese", "castellano": "Spanish", "farsi": "Persian",
+    "filipino": "Filipino", "tagalog": "Tagalog", "bahasa": "Indonesian", "flemish": "Dutch",
+    "brazilian": "Portuguese", "urdu": "Urdu", "pashto": "Pashto", "hindi": "Hindi", "putonghua": "Chinese",
+    "taiwanese": "Taiwanese", "sinhala": "Sinhala", "twi": "Twi", "bisaya": "Cebuano", "cebuano": "Cebuano",
+    "ilocano": "Ilocano", "konkani": "Konkani", "bhojpuri": "Bhojpuri", "英语": "English", "日语": "Japanese",
     "法语": "French", "德语": "German", "普通话": "Chinese", "英語": "English", "중국어": "Chinese",
 }  # fmt: skip
 

@@ -29,7 +29,7 @@ _MANY_SPACES = re.compile(r"[ \t]+")
 
 
 def clean(text: str) -> str:
-    """Compatibility forms (ligatures, full width, radicals) resolved, one kind of space and hyphen, no invisible signs."""
+    """Compatibility forms (ligatures, radicals) resolved, one kind of space and hyphen, no invisible signs."""
     text = _SOFT_BREAK.sub("", text[:MAX_CHARS])
     text = unicodedata.normalize("NFKC", text.translate(_TABLE)).replace("\r\n", "\n").replace("\r", "\n")
     return _DOUBLE_HYPHEN.sub("-", text)

@@ -8,15 +8,17 @@ from applications.parsing.fields.sections import Kind, Section
 
 # host -> how many parts of the path make the person's page ("in/name")
 _PROFILES = {
-    "linkedin.com": 2, "github.com": 1, "gitlab.com": 1, "bitbucket.org": 1, "stackoverflow.com": 3, "medium.com": 1,
-    "kaggle.com": 1, "behance.net": 1, "dribbble.com": 1, "twitter.com": 1, "x.com": 1, "facebook.com": 1, "leetcode.com": 2,
-    "instagram.com": 1, "youtube.com": 2, "hackerrank.com": 2, "codeforces.com": 2, "codechef.com": 2, "orcid.org": 1,
-    "researchgate.net": 2, "scholar.google.com": 1, "dev.to": 1, "codepen.io": 1, "xing.com": 2, "about.me": 1, "angel.co": 2,
-    "wellfound.com": 2, "vimeo.com": 1, "soundcloud.com": 1, "artstation.com": 1, "huggingface.co": 1, "t.me": 1, "hashnode.com": 1,
-    "geeksforgeeks.org": 2, "hackerearth.com": 2, "codewars.com": 2, "topcoder.com": 2, "pinterest.com": 1, "tiktok.com": 1,
-    "credly.com": 2, "imdb.com": 2, "upwork.com": 2, "fiverr.com": 1, "academia.edu": 1, "keybase.io": 1, "wa.me": 1, "flickr.com": 2,
-    "linktr.ee": 1, "notion.so": 1, "spoj.com": 2, "atcoder.jp": 2, "unsplash.com": 1, "substack.com": 1, "goodreads.com": 2,
-    "gitee.com": 1, "zhihu.com": 2, "juejin.cn": 2, "blog.csdn.net": 1, "weibo.com": 1, "vk.com": 1, "twitch.tv": 1, "skype.com": 1,
+    "linkedin.com": 2, "github.com": 1, "gitlab.com": 1, "bitbucket.org": 1, "stackoverflow.com": 3,
+    "medium.com": 1, "kaggle.com": 1, "behance.net": 1, "dribbble.com": 1, "twitter.com": 1, "x.com": 1,
+    "facebook.com": 1, "leetcode.com": 2, "instagram.com": 1, "youtube.com": 2, "hackerrank.com": 2,
+    "codeforces.com": 2, "codechef.com": 2, "orcid.org": 1, "researchgate.net": 2, "scholar.google.com": 1,
+    "dev.to": 1, "codepen.io": 1, "xing.com": 2, "about.me": 1, "angel.co": 2, "wellfound.com": 2, "vimeo.com": 1,
+    "soundcloud.com": 1, "artstation.com": 1, "huggingface.co": 1, "t.me": 1, "hashnode.com": 1,
+    "geeksforgeeks.org": 2, "hackerearth.com": 2, "codewars.com": 2, "topcoder.com": 2, "pinterest.com": 1,
+    "tiktok.com": 1, "credly.com": 2, "imdb.com": 2, "upwork.com": 2, "fiverr.com": 1, "academia.edu": 1,
+    "keybase.io": 1, "wa.me": 1, "flickr.com": 2, "linktr.ee": 1, "notion.so": 1, "spoj.com": 2, "atcoder.jp": 2,
+    "unsplash.com": 1, "substack.com": 1, "goodreads.com": 2, "gitee.com": 1, "zhihu.com": 2, "juejin.cn": 2,
+    "blog.csdn.net": 1, "weibo.com": 1, "vk.com": 1, "twitch.tv": 1, "skype.com": 1,
 }  # fmt: skip
 _NO_PERSON = frozenset(
     "jobs company school feed pulse learning search explore features topics about login signup orgs "
@@ -101,9 +103,8 @@ def _from_text(text: str, *, home: bool, own: bool) -> list[str]:
         before = text[max(0, match.start() - 30) : match.start()].rsplit("\n", 1)[-1]
         if link := profile(url):
             found.append((match.start(), link))
-        elif (own and _LABELS.search(before)) or (home and _is_site(url)):
-            if _is_site(url, sure=_LABELS.search(before) is not None) and not _known_host(url):
-                found.append((match.start(), _tidy(url)))
+        elif not _known_host(url) and _is_own(url, labelled=_LABELS.search(before) is not None, home=home, own=own):
+            found.append((match.start(), _tidy(url)))
     if home or own:
         for match in _HANDLE.finditer(text):
             name = match.group(1).lower().replace(" ", "")
@@ -112,6 +113,11 @@ def _from_text(text: str, *, home: bool, own: bool) -> list[str]:
         if home:
             found += [(m.start(), _HANDLE_HOMES["linkedin"] + m.group(1)) for m in _IN.finditer(text)]
     return [link for _, link in sorted(found)]
+
+
+def _is_own(url: str, *, labelled: bool, home: bool, own: bool) -> bool:
+    """Whether an address that is no profile is the person's site: labelled so, or in the head of the CV."""
+    return (own and labelled and _is_site(url, sure=True)) or (home and _is_site(url))
 
 
 _NOT_HANDLES = frozenset(

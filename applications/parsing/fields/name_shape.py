@@ -66,7 +66,7 @@ _CJK_NOT = frozenset(
 
 
 def _is_listed(words: list[str]) -> bool:
-    """A known given name and a known surname, which may be everyday words or titles too ("April Page", "Mary Baker")."""
+    """A known given name and a known surname, be they everyday words or titles too ("April Page", "Mary Baker")."""
     known = reference.load()
     return (
         2 <= len(words) <= 3
@@ -82,7 +82,7 @@ def _initialled(words: list[str]) -> bool:
 
 
 def has_name_tokens(text: str) -> bool:
-    """Whether every word may be part of a name: letters alone, capitalised unless a particle or of a script without case."""
+    """Whether every word may be part of a name: letters, capitalised unless a particle or of a script without case."""
     tokens = text.split()
     return (
         bool(tokens)

@@ -1,4 +1,4 @@
-"""The person's name. A wrong name is worse than none: what does not look like a name, and nothing speaks for it, is left out."""
+"""The person's name. A wrong name is worse than none: what nothing speaks for is left out."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -158,14 +158,17 @@ def _in_line(text: str, following: list[str]) -> Iterable[tuple[str, float]]:
         name = name_shape.as_name(piece)
         if name and name != whole:
             yield name, announced - 0.5 * place
-    if following and len(stripped.split()) <= 2 and len(following[0].split()) <= 3:
-        if (
-            name_shape.has_name_tokens(stripped)
-            and name_shape.has_name_tokens(following[0])
-            and (name := name_shape.as_name(f"{stripped} {following[0]}"))
-        ):
-            if whole is None or _is_surname(following[0]):
-                yield name, announced + 0.25
+    if following and (whole is None or _is_surname(following[0])) and (name := _of_two_lines(stripped, following[0])):
+        yield name, announced + 0.25
+
+
+def _of_two_lines(first: str, second: str) -> str | None:
+    """ "PRIYA" above "NAIR"."""
+    if len(first.split()) > 2 or len(second.split()) > 3:
+        return None
+    if not (name_shape.has_name_tokens(first) and name_shape.has_name_tokens(second)):
+        return None
+    return name_shape.as_name(f"{first} {second}")
 
 
 def _is_surname(text: str) -> bool:

@@ -46,6 +46,7 @@ _SOMEBODY_ELSE = re.compile(
 _NOT_TEXT = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\b\S+\.(?:com|org|net|io|edu|me)/\S*|\b10\.\d{4,9}/\S+")
 _GROUPS = re.compile(r"\d+")
 _SEVEN_DIGITS = re.compile(r"(?:\d\D{0,6}){6}\d")
+_IDENTIFIER = re.compile(r"\d{5}-\d{4}|\d{5}-?\d{3}|(?:19|20)\d{6}|\d{4}-\d{2}-\d{2}|(?:\d{4}[ -]){3}\d{4}")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _NANP = re.compile(r"^(?:1[ .-]{0,2})?(?:\(\d{3}\) ?[-.]? ?|\d{3} ?[-. /] ?)\d{3} ?[-. ] ?\d{4}$")
 _REFUSED = frozenset({Kind.REFERENCES, Kind.PUBLICATIONS})
@@ -53,9 +54,10 @@ _HOME = frozenset({Kind.HEADER, Kind.CONTACT, Kind.PERSONAL})
 _WORK = frozenset({Kind.EXPERIENCE, Kind.EDUCATION, Kind.PROJECTS, Kind.VOLUNTEERING, Kind.AWARDS, Kind.CERTIFICATES})
 
 LANGUAGE_COUNTRY = {
-    "de": "DE", "fr": "FR", "es": "ES", "pt": "BR", "it": "IT", "nl": "NL", "pl": "PL", "ru": "RU", "tr": "TR", "ja": "JP",
-    "zh": "CN", "ko": "KR", "sv": "SE", "da": "DK", "nb": "NO", "no": "NO", "fi": "FI", "cs": "CZ", "hu": "HU", "ro": "RO",
-    "el": "GR", "he": "IL", "uk": "UA", "vi": "VN", "th": "TH", "id": "ID", "hr": "HR", "sk": "SK", "bg": "BG",
+    "de": "DE", "fr": "FR", "es": "ES", "pt": "BR", "it": "IT", "nl": "NL", "pl": "PL", "ru": "RU", "tr": "TR",
+    "ja": "JP", "zh": "CN", "ko": "KR", "sv": "SE", "da": "DK", "nb": "NO", "no": "NO", "fi": "FI", "cs": "CZ",
+    "hu": "HU", "ro": "RO", "el": "GR", "he": "IL", "uk": "UA", "vi": "VN", "th": "TH", "id": "ID", "hr": "HR",
+    "sk": "SK", "bg": "BG",
 }  # fmt: skip
 
 
@@ -145,44 +147,40 @@ def _alternatives(run: str) -> list[str]:
 
 
 def _looks_dialled(written: str, *, labelled: bool) -> bool:
-    """Whether the groups of digits may be a telephone number: no date or span of years, no postal code or identifier."""
-    if written.startswith("+") or written.startswith("(+"):
+    """Whether the groups of digits may be a telephone number: no date, span of years, postal code or identifier."""
+    if written.startswith(("+", "(+")):
         return True
     groups = _GROUPS.findall(written)
-    if any(_YEAR.match(group) for group in groups) and all(len(group) <= 2 or _YEAR.match(group) for group in groups):
+    if all(len(group) <= 2 or _YEAR.match(group) for group in groups) and any(map(_YEAR.match, groups)):
         return False
-    if re.fullmatch(r"\d{5}-\d{4}|\d{5}-?\d{3}|(?:19|20)\d{6}|\d{4}-\d{2}-\d{2}|(?:\d{4}[ -]){3}\d{4}", written):
+    if labelled or _IDENTIFIER.fullmatch(written):
         return labelled
     if len(groups) == 1:
-        return labelled or len(written) in (10, 11) or (len(written) in (9, 12, 13) and written[0] in "0679")
-    if len(groups) == 2 and all(_YEAR.match(group) for group in groups):
-        return False
-    if "(" in written and written.count("(") != written.count(")"):
-        return False
-    return labelled or sum(map(len, groups)) >= 8
+        return len(written) in (10, 11) or (len(written) in (9, 12, 13) and written[0] in "0679")
+    return sum(map(len, groups)) >= 8
 
 
 def normalise(written: str, countries: Sequence[str], wider: Sequence[str] = ()) -> str | None:
     """E.164 of a number as written; the writing itself if no country fits; None if it can be no number."""
     written = re.sub(r"^\(\+ ?(\d{1,3})\)", r"+\1", written.replace("–", "-").strip())
     written = re.sub(r"^\+ ", "+", written)
-    if written.startswith("00") and len(_digits(written)) > 10:
-        written = "+" + written[2:]
+    digits = _digits(written)
+    if written.startswith("00") and len(digits) > 10:
+        written, digits = "+" + written[2:], digits[2:]
     if written.startswith("+"):
-        return _parsed(written, None) or (f"+{_digits(written)}" if 10 <= len(_digits(written)) <= 15 else None)
-    for country in countries:
-        if number := _parsed(written, country, valid=True):
-            return number
-    if _NANP.match(written) and not written.startswith("0"):
-        return _parsed(written, "CA" if "CA" in countries else "US")
-    for country in wider:
-        if number := _parsed(written, country, valid=True):
-            return number
-    if number := _with_country_code(written, (*countries, *wider)):
-        return number
-    if countries and (number := _parsed(written, countries[0], national=True)):
-        return number
-    return " ".join(written.split()) if len(_digits(written)) <= 13 else None
+        return _parsed(written, None) or (f"+{digits}" if 10 <= len(digits) <= 15 else None)
+    number = _first_valid(written, countries)
+    if number is None and _NANP.match(written) and not written.startswith("0"):
+        number = _parsed(written, "CA" if "CA" in countries else "US")
+    number = number or _first_valid(written, wider) or _with_country_code(written, (*countries, *wider))
+    if number is None and countries:
+        number = _parsed(written, countries[0], national=True)
+    return number or (" ".join(written.split()) if len(digits) <= 13 else None)
+
+
+def _first_valid(written: str, countries: Sequence[str]) -> str | None:
+    """The number in the first of the countries whose numbers look so."""
+    return next((number for country in countries if (number := _parsed(written, country, valid=True))), None)
 
 
 def _with_country_code(written: str, countries: Sequence[str]) -> str | None:

@@ -55,11 +55,13 @@ _REGIONS = {
     "AU": "new south wales|nsw|victoria|queensland|western australia|south australia|tasmania",
     "DE": "bayern|bavaria|baden-wurttemberg|nordrhein-westfalen|hessen|sachsen|niedersachsen|brandenburg|thuringen",
     "PH": "metro manila|quezon city|cavite|laguna|cebu|davao", "PK": "sindh|khyber pakhtunkhwa|rawalpindi",
-    "BR": "sao paulo|rio de janeiro|minas gerais|parana|bahia", "ES": "cataluna|catalunya|andalucia", "IT": "lombardia|lazio|toscana",
+    "BR": "sao paulo|rio de janeiro|minas gerais|parana|bahia",
+    "ES": "cataluna|catalunya|andalucia", "IT": "lombardia|lazio|toscana",
     "FR": "ile-de-france|bretagne|occitanie|provence", "NG": "lagos state|fct",
 }  # fmt: skip
 _REGION_COUNTRY = {fold(name): country for country, names in _REGIONS.items() for name in names.split("|")}
-_CANADIAN = frozenset(["on", "qc", "bc", "ab", "mb", "sk", "ns", "nb", "nl", "pe"])
+_CANADIAN = "on qc bc ab mb sk ns nb nl pe".split()
+_ABBREVIATIONS = dict.fromkeys(_CANADIAN, "CA") | dict.fromkeys(_US_STATES, "US")
 _SEGMENT = re.compile(r"\t|[|•·●▪∙■◆⋄*]|\s[–—-]\s(?!\d)|;|\.\s+(?=[A-Z][a-z]+\b\W)")
 _LABEL = re.compile(
     r"^(?:(?:home |current |present |permanent |mailing |postal |contact )?address|location|based in"
@@ -101,8 +103,8 @@ def read(sections: Sequence[Section]) -> Place | None:
 
 
 def _of(text: str, *, labelled: bool = False) -> Place | None:
-    for segment in _SEGMENT.split(_CONTACTS.sub("\t", text)):
-        segment = _LABEL.sub("", segment.replace(" (", ", ").strip(" ,.:()[]-–—/&"))
+    for raw in _SEGMENT.split(_CONTACTS.sub("\t", text)):
+        segment = _LABEL.sub("", raw.replace(" (", ", ").strip(" ,.:()[]-–—/&"))
         if _LABEL_COLON.match(segment) or not 3 <= len(segment) <= 120:
             continue
         parts = [part.strip() for part in segment.split(",") if part.strip()]
@@ -114,30 +116,23 @@ def _of(text: str, *, labelled: bool = False) -> Place | None:
 
 
 def _known(parts: list[str]) -> Place | None:
-    """A place whose parts ("Austin", "TX 78701") are known: at least a country or region, or a lone large city."""
-    first = country = None
-    sure = False
-    for number, part in enumerate(parts):
-        kind, code = _part(part)
-        if kind == "abbreviation" and number == 0:
-            continue
-        if kind and (country is None or kind == "country"):
-            country = code
-        if kind:
-            first = number if first is None else first
-            sure = sure or kind != "city" or len(parts) == 1 or len(part.split()) <= 3
-    if first is None or not sure:
+    """A place, some of whose parts ("Austin", "TX 78701") are known, from the first known part on."""
+    kinds = [_part(part) for part in parts]
+    known = [number for number, (kind, _) in enumerate(kinds) if kind and not (kind == "abbreviation" and number == 0)]
+    if not known:
         return None
-    if (
-        _part(parts[first])[0] in ("region", "abbreviation", "country")
-        and first > 0
-        and not _STREET.search(parts[first - 1])
-    ):
-        if not any(c.isdigit() for c in _POSTCODE.sub("", parts[first - 1])) and len(parts[first - 1].split()) <= 4:
-            first -= 1
+    first = known[0]
+    if kinds[first][0] != "city" and first > 0 and _is_town(parts[first - 1]):
+        first -= 1
     if len(parts) > 1 and any(len(part.split()) > 6 for part in parts[first:]):
         return None
+    country = next((code for kind, code in kinds if kind == "country"), kinds[known[0]][1])
     return Place(", ".join(parts[first:][:4]), country)
+
+
+def _is_town(part: str) -> bool:
+    """Whether the part before a region may be a town too small to be known, and is no street."""
+    return not _STREET.search(part) and len(part.split()) <= 4 and not any(c.isdigit() for c in _POSTCODE.sub("", part))
 
 
 @lru_cache(maxsize=8_192)
@@ -147,25 +142,18 @@ def _part(part: str) -> tuple[str | None, str | None]:
     bare = fold(_POSTCODE.sub("", part)).strip(" .-()/")
     if not bare or len(bare.split()) > 5:
         return None, None
-    if code := known.countries.get(bare):
-        return "country", code
-    if code := _REGION_COUNTRY.get(bare):
-        return "region", code
-    letters = _POSTCODE.sub("", part).strip(" .-()")
-    if bare in _US_STATES and letters.isupper():
-        return "abbreviation", "US"
-    if bare in _CANADIAN and letters.isupper():
-        return "abbreviation", "CA"
-    if (code := known.cities.get(bare)) and part[:1].isupper() | part[:1].isdigit():
-        return "city", code
-    return None, None
-
-
-_CANDIDATE = re.compile(r"[^\W\d_][^\W\d_.'-]*(?: [^\W\d_][^\W\d_.'-]*){0,2}")
+    shouted = _POSTCODE.sub("", part).strip(" .-()").isupper()
+    tables = (
+        ("country", known.countries.get(bare)),
+        ("region", _REGION_COUNTRY.get(bare)),
+        ("abbreviation", _ABBREVIATIONS.get(bare) if shouted else None),
+        ("city", known.cities.get(bare) if part[:1].isupper() or part[:1].isdigit() else None),
+    )
+    return next(((kind, code) for kind, code in tables if code), (None, None))
 
 
 def countries(texts: Iterable[str]) -> list[str]:
-    """Countries whose name, or a region or city of which, stands in the texts as a part between commas; most named first."""
+    """Countries that the texts name, by themselves or a region or city between commas; most named first."""
     counts: Counter[str] = Counter()
     for text in texts:
         for segment in re.split(r"[,|•·\t()\n;]|\s[–—-]\s", text[:300]):
@@ -190,12 +178,9 @@ def is_place(text: str) -> bool:
 
 
 _WORKPLACE_WORDS = frozenset(
-    [
-        "remote hybrid on-site onsite home office homeoffice freelance city state",
-        "city , state",
+    (
+        *"remote hybrid on-site onsite homeoffice freelance nationwide worldwide teletrabajo telearbeit".split(),
+        "home office",
         "city, state",
-        "teletrabajo",
-        "telearbeit",
-    ]
-    + ["remote", "hybrid", "on-site", "onsite", "homeoffice", "nationwide", "worldwide", "teletrabajo"]
+    )
 )

@@ -24,12 +24,12 @@ class Reference:
 
 # Names that people write but tables leave out.
 _MORE_COUNTRIES = {
-    "usa": "US", "u.s.a": "US", "us": "US", "u.s": "US", "united states of america": "US", "america": "US", "uk": "GB",
-    "u.k": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "northern ireland": "GB",
-    "uae": "AE", "u.a.e": "AE", "korea": "KR", "republic of korea": "KR", "russia": "RU", "holland": "NL",
-    "the netherlands": "NL", "czech republic": "CZ", "turkey": "TR", "ivory coast": "CI", "prc": "CN", "viet nam": "VN",
-    "deutschland": "DE", "espana": "ES", "brasil": "BR", "schweiz": "CH", "suisse": "CH", "ksa": "SA", "hong kong": "HK",
-    "macau": "MO", "palestine": "PS", "drc": "CD", "srilanka": "LK",
+    "usa": "US", "u.s.a": "US", "us": "US", "u.s": "US", "united states of america": "US", "america": "US",
+    "uk": "GB", "u.k": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
+    "northern ireland": "GB", "uae": "AE", "u.a.e": "AE", "korea": "KR", "republic of korea": "KR", "russia": "RU",
+    "holland": "NL", "the netherlands": "NL", "czech republic": "CZ", "turkey": "TR", "ivory coast": "CI",
+    "prc": "CN", "viet nam": "VN", "deutschland": "DE", "espana": "ES", "brasil": "BR", "schweiz": "CH",
+    "suisse": "CH", "ksa": "SA", "hong kong": "HK", "macau": "MO", "palestine": "PS", "drc": "CD", "srilanka": "LK",
 }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Write ``data/reference.json``: given names, surnames, places and languages of the world.
 
-Needs, beside the project, the packages named in ``data/SOURCES.md``; run ``python -m applications.parsing.fields.reference_build``.
+Needs the packages named in ``data/SOURCES.md``; run as ``python -m applications.parsing.fields.reference_build``.
 """
 
 import importlib
@@ -91,7 +91,7 @@ def _cities() -> dict[str, str]:
 
 def _languages() -> dict[str, str]:
     """Folded name of a language, in several languages and its own -> English name."""
-    from babel import Locale
+    from babel import Locale, localedata
 
     english = Locale("en").languages
     names: dict[str, str] = {}
@@ -100,11 +100,7 @@ def _languages() -> dict[str, str]:
             if name := Locale(tongue).languages.get(code):
                 names.setdefault(fold(name), english[code])
     for code in WORLD_LANGUAGES:
-        try:
-            own = Locale(code).languages.get(code)
-        except Exception:  # babel knows no such locale  # noqa: BLE001
-            continue
-        if own:
+        if code in localedata.locale_identifiers() and (own := Locale(code).languages.get(code)):
             names.setdefault(fold(own), english[code])
     return dict(sorted(names.items()))
 

@@ -112,7 +112,7 @@ def heading_kind(text: str) -> Kind | None:
 
 
 def _composed(words: list[str]) -> Kind | None:
-    """The kind of "Relevant Professional Experience and Projects": all words known, the first that has a kind decides."""
+    """The kind of "Relevant Experience and Projects": all words known, the first that has a kind decides."""
     if not 1 < len(words) <= 7:
         return None
     kinds: list[Kind] = []

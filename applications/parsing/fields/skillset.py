@@ -1,4 +1,4 @@
-"""Skills of the person: what the vocabulary knows, anywhere it may be claimed, and what the skills section lists besides."""
+"""Skills of the person: what the vocabulary knows, where it may be claimed, and what the skills section lists."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence

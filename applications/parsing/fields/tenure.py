@@ -17,9 +17,7 @@ def total_years(entries: Sequence[Experience], as_of: date) -> float | None:
         return None
     total = covered = 0
     for begin, end in spans:
-        begin = max(begin, covered)
-        if end > begin:
-            total += end - begin
+        total += max(0, end - max(begin, covered))
         covered = max(covered, end)
     return round(total / 12, 1)
 

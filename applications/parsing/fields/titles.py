@@ -43,23 +43,24 @@ def looks_like(text: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def strength(text: str) -> int:
-    """0: no title; 1: a title by a weak word; 2: a title; 3: a title with an everyday shape ("Senior X", "X Manager")."""
+    """0: no title; 1: by a weak word; 2: a title; 3: a title of the usual shape ("Senior X", "X Manager")."""
     if _CJK_HEADS.search(text) and len(text) <= 30:
         return 2
-    if len(text) > 110:
-        return 0
-    words = [fold(word) for word in _WORD.findall(text)]
-    if not words or len(words) > 2 * MAX_WORDS or words[0] in _VERBS:
-        return 0
+    words = [fold(word) for word in _WORD.findall(text)] if len(text) <= 110 else []
     places = [place for place, word in enumerate(words) if _is_head(word)]
-    if not places or text.endswith("."):
-        return 0
-    if len(words) > MAX_WORDS and "," not in text and "(" not in text and "/" not in text:
+    if not places or not _may_be_title(text, words):
         return 0
     strong = [place for place in places if words[place] not in _WEAK]
     if not strong:
         return 1 if len(words) > 1 else 0
     return 3 if len(words) > 1 and _closes_phrase(text, words, strong) else 2
+
+
+def _may_be_title(text: str, words: list[str]) -> bool:
+    """No sentence, and not longer than titles are."""
+    if text.endswith(".") or words[0] in _VERBS:
+        return False
+    return len(words) <= MAX_WORDS or (len(words) <= 2 * MAX_WORDS and any(c in text for c in ",(/"))
 
 
 def _is_head(word: str) -> bool:
@@ -73,13 +74,14 @@ def _is_head(word: str) -> bool:
 
 # German writes titles as one word.
 _GERMAN_TAILS = (
-    "entwickler", "entwicklerin", "ingenieur", "ingenieurin", "leiter", "leiterin", "berater", "beraterin", "kaufmann",
-    "kauffrau", "mitarbeiter", "mitarbeiterin", "assistent", "assistentin", "techniker", "technikerin", "fachkraft",
-    "mechaniker", "mechanikerin", "mechatroniker", "pfleger", "pflegerin", "lehrer", "lehrerin", "helfer", "helferin",
-    "verkaufer", "verkauferin", "fahrer", "fahrerin", "manager", "managerin", "meister", "angestellte", "angestellter",
-    "bearbeiter", "bearbeiterin", "trainer", "therapeut", "therapeutin", "student", "studentin", "arbeiter", "utvecklare",
-    "medewerker", "ontwikkelaar", "arzt", "arztin", "referent", "referentin", "direktor", "direktorin", "anwalt", "anwaltin",
-    "betreuer", "betreuerin", "planer", "planerin", "schlosser", "elektroniker", "elektronikerin",
+    "entwickler", "entwicklerin", "ingenieur", "ingenieurin", "leiter", "leiterin", "berater", "beraterin",
+    "kaufmann", "kauffrau", "mitarbeiter", "mitarbeiterin", "assistent", "assistentin", "techniker", "technikerin",
+    "fachkraft", "mechaniker", "mechanikerin", "mechatroniker", "pfleger", "pflegerin", "lehrer", "lehrerin",
+    "helfer", "helferin", "verkaufer", "verkauferin", "fahrer", "fahrerin", "manager", "managerin", "meister",
+    "angestellte", "angestellter", "bearbeiter", "bearbeiterin", "trainer", "therapeut", "therapeutin", "student",
+    "studentin", "arbeiter", "utvecklare", "medewerker", "ontwikkelaar", "arzt", "arztin", "referent", "referentin",
+    "direktor", "direktorin", "anwalt", "anwaltin", "betreuer", "betreuerin", "planer", "planerin", "schlosser",
+    "elektroniker", "elektronikerin",
 )  # fmt: skip
 
 
