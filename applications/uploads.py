@@ -81,13 +81,15 @@ class SingleUploadHandler(FileUploadHandler):
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
         self._parts = 0
+        self._received: list[StreamedFile] = []
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self._parts += 1
         if self._parts > self.max_files:
+            self._close_all()
             raise TooManyFiles(f"Send at most {self.max_files} file{'s' if self.max_files > 1 else ''}")
-        self._file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES)  # noqa: SIM115 - outlives this call
+        self.file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES)  # noqa: SIM115 - outlives this call
         self._hash = hashlib.sha256()
         self._size = 0
 
@@ -97,12 +99,12 @@ class SingleUploadHandler(FileUploadHandler):
             self._over()
             return
         self._hash.update(raw_data)
-        self._file.write(raw_data)
+        self.file.write(raw_data)
 
     def file_complete(self, file_size: int) -> StreamedFile:
-        self._file.seek(0)
-        return StreamedFile(
-            file=self._file,
+        self.file.seek(0)
+        received = StreamedFile(
+            file=self.file,
             name=self.file_name,
             content_type=self.content_type,
             size=self._size,
@@ -111,13 +113,20 @@ class SingleUploadHandler(FileUploadHandler):
             sha256=self._hash.hexdigest(),
             too_large=self._size > MAX_BYTES,
         )
+        self._received.append(received)
+        return received
 
     def upload_interrupted(self) -> None:
-        if hasattr(self, "_file"):
-            self._file.close()
+        self._close_all()
+
+    def _close_all(self) -> None:
+        if hasattr(self, "file"):
+            self.file.close()
+        for received in self._received:
+            received.close()
 
     def _over(self) -> None:
-        self._file.close()
+        self.file.close()
         raise TooLarge
 
 
@@ -127,8 +136,8 @@ class BulkUploadHandler(SingleUploadHandler):
     max_files = MAX_BULK_FILES
 
     def _over(self) -> None:
-        self._file.truncate(0)
-        self._file.seek(0)
+        self.file.truncate(0)
+        self.file.seek(0)
 
 
 def check(upload: File[Any]) -> CheckedUpload:

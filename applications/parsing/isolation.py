@@ -9,6 +9,7 @@ import ctypes
 import fcntl
 import os
 import resource
+import select
 import signal
 import sys
 
@@ -41,6 +42,10 @@ def start_clock(channel: int) -> None:
     """
     fcntl.fcntl(channel, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(channel, fcntl.F_SETFL, fcntl.fcntl(channel, fcntl.F_GETFL) | os.O_ASYNC)
+    watch = select.poll()
+    watch.register(channel, select.POLLHUP)
+    if any(event & select.POLLHUP for _, event in watch.poll(0)):
+        os._exit(1)  # it hung up before it was watched
     usage = resource.getrusage(resource.RUSAGE_SELF)
     spent = int(usage.ru_utime + usage.ru_stime) + 1
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]

@@ -23,7 +23,10 @@ WORDML = (
     + "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in CV)
     + "</w:body></w:wordDocument>"
 )
-MHTML = f'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\nContent-Type: text/html\n\n{HTML}\n--b--\n'
+MHTML = (
+    'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n'
+    f"--b\nContent-Type: text/html\n\n{HTML}\n--b--\n"
+)
 
 
 @pytest.mark.parametrize(

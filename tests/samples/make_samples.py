@@ -153,13 +153,12 @@ def _compound_file(streams: dict[str, bytes]) -> bytes:
     entries = [_entry("Root Entry", 5, end, 0, child=1)]
     data = b""
     for number, (name, content) in enumerate(streams.items(), start=1):
-        content = content.ljust(4096, b"\x00")
-        content += b"\x00" * (-len(content) % 512)
-        first, count = len(fat), len(content) // 512
+        count = max(8, -(-len(content) // 512))
+        first = len(fat)
         fat += [*range(first + 1, first + count), end]
         sibling = number + 1 if number < len(streams) else free
-        entries.append(_entry(name, 2, first, len(content), right=sibling))
-        data += content
+        entries.append(_entry(name, 2, first, 512 * count, right=sibling))
+        data += content.ljust(512 * count, b"\x00")
     fat += [free] * (128 - len(fat))
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
     header += bytes(6) + struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack("<I", 0)
