@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from applications.scoring import explain, formula, injection
+from applications.scoring import explain, formula, injection, redact
 from applications.scoring.evidence import Finder, Span
 from applications.scoring.masking import Mask, MaskedText
-from applications.scoring.redact import blind_profile, redact
 from applications.scoring.types import Criterion, CVText, Engine, JobSpec, Judgement, Verdict, VerdictName
 from hiresscope.lib import skills
 
@@ -69,8 +68,8 @@ def prepare(cv: CVText, *, private: Sequence[str] = ()) -> Prepared:
     text = unicodedata.normalize("NFC", cv.text)
     found = injection.inspect(text, [str(piece.get("text") or "") for piece in cv.hidden])
     orders = [Mask(*span) for span in found.spans]
-    masked = MaskedText(text, [*orders, *redact(text, profile=cv.profile, private=private)])
-    profile = blind_profile(cv.profile)
+    masked = MaskedText(text, [*orders, *redact.redact(text, profile=cv.profile, private=private)])
+    profile = redact.blind_profile(cv.profile)
     if orders and profile:
         profile = _without_claims(profile, masked.text)
     return Prepared(CVText(masked.text, profile), masked, (injection.FLAG,) if found.flagged else ())

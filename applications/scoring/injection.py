@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from applications.scoring.evidence import Span
-from applications.scoring.injection_rules import RULES_BY_HINT
+from applications.scoring.injection_rules import RULES_BY_HINT, SMALL_WORDS, Rule
 from applications.scoring.redact_layout import lowered, occurrences
 
 FLAG = "PROMPT_INJECTION"
@@ -23,8 +23,8 @@ _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\U000e0000-\U000e007f"
 )
-_INVISIBLE_INSIDE = re.compile(rf"(?<=\w)[{_INVISIBLE}]+(?=\w)")
-_SPELT_HINTS = tuple(between.join(word) for between in " .-_*" for word in ("gnor", "struc", "didat", "scor"))
+_INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
+_SPELT_HINTS = tuple(between.join(word) for between in " .-_" for word in ("nore", "truc", "dida"))
 _SPACED = re.compile(r"(?:(?<=\s)|^)(?:[^\W_][ .\-_*]{1,2}){9,}[^\W_](?=\s|$|[.!?])")
 _RUN_TOGETHER = re.compile(
     r"(ignore|disregard|all|previous|the|above|score|candidate|this|instructions?|give|100)", re.IGNORECASE
@@ -81,12 +81,19 @@ def _matches(text: str) -> list[Span]:
 def _by_rules(text: str) -> Iterator[Span]:
     lower = lowered(text)
     other_scripts = not text.isascii()
-    for hint, rules in RULES_BY_HINT.items():
-        if hint.isascii() or other_scripts:
-            for start, end in _windows(lower, hint):
-                for rule in rules:
-                    for match in rule.pattern.finditer(text, start, end):
-                        yield Span(*match.span())
+    for language, hints in RULES_BY_HINT.items():
+        if not any(word in lower for word in SMALL_WORDS[language]):
+            continue
+        for hint, rules in hints.items():
+            if hint.isascii() or other_scripts:
+                yield from _around(hint, rules, text, lower)
+
+
+def _around(hint: str, rules: Iterable[Rule], text: str, lower: str) -> Iterator[Span]:
+    for start, end in _windows(lower, hint):
+        for rule in rules:
+            for match in rule.pattern.finditer(text, start, end):
+                yield Span(*match.span())
 
 
 def _windows(lower: str, hint: str) -> Iterator[Span]:
@@ -105,10 +112,13 @@ def _windows(lower: str, hint: str) -> Iterator[Span]:
 
 def _unseen(text: str) -> Iterator[Span]:
     """Orders with characters between their letters that nobody sees."""
-    gaps = [] if text.isascii() else list(_INVISIBLE_INSIDE.finditer(text))
-    if len(gaps) < _FEWEST_GAPS:
+    if text.isascii():
         return
-    unseen = {place for gap in gaps for place in range(*gap.span())}
+    runs = [match.span() for match in _INVISIBLE_RUN.finditer(text)]
+    inside = [run for run in runs if text[run[0] - 1 : run[0]].isalnum() and text[run[1] : run[1] + 1].isalnum()]
+    if len(inside) < _FEWEST_GAPS:
+        return
+    unseen = {place for run in inside for place in range(*run)}
     places = [place for place in range(len(text)) if place not in unseen]
     stripped = "".join(text[place] for place in places)
     for start, end in _by_rules(stripped):
@@ -135,7 +145,7 @@ def _close_up(spaced: str) -> str:
 
 
 def _encoded(text: str) -> Iterator[Span]:
-    for match in _BASE64.finditer(text):
+    for match in _BASE64.finditer(text) if _has_long_run(text) else ():
         if _is_encoded_text(match.group()):
             yield Span(*match.span())
     lower = text.lower()
@@ -144,6 +154,12 @@ def _encoded(text: str) -> Iterator[Span]:
             decoded = decode(text)
             for start, end in _by_rules(decoded):
                 yield Span(len(text) - end, len(text) - start) if decode is _backwards else Span(start, end)
+
+
+def _has_long_run(text: str) -> bool:
+    """True if there may be 40 characters without white space: any such run holds a whole one of these slices."""
+    slices = (text[start : start + 20] for start in range(0, len(text), 20))
+    return any(" " not in piece and "\n" not in piece for piece in slices)
 
 
 def _is_encoded_text(run: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from applications.scoring import redact_contacts, redact_names
 from applications.scoring.masking import Mask, MaskedText
-from applications.scoring.redact_layout import Layout, occurrences, read_layout
+from applications.scoring.redact_layout import Layout, Line, occurrences, read_layout
 from applications.scoring.redact_words import ALONE, DEGREE, NEUTRAL, NOT_ABOUT_PERSON, PRIVATE_LABELS
 
 _SEPARATORS = "|\u2022\u00b7\u25cf\u25aa\u25e6\u2023\u2043;\t\u00a6"
@@ -21,9 +21,17 @@ _LEFTOVER = re.compile(
 _LABEL_STOPS = _SEPARATORS + ".,\n"
 _LABEL_LOOKBACK = 30
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
-_GENDERED = re.compile(
-    "[\\s(\"'\u201c\u2018/\u2013\u2014-](" + "|".join(sorted(NEUTRAL, key=len, reverse=True)) + r")(?!['\u2019]?\w)"
-)
+
+
+def _by_first_letter(words: Iterable[str]) -> str:
+    """A pattern of ``words``, longer before shorter, that looks at the first letter once."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{letter}(?:{'|'.join(some)})" for letter, some in rests.items())
+
+
+_GENDERED = re.compile(rf"[\s(\"'\u201c\u2018/\u2013\u2014-]({_by_first_letter(NEUTRAL)})(?!['\u2019]?\w)")
 _PRONOUN_PAIR = re.compile(
     r"\(?\b(?:he|she|they|ze)\s?/\s?(?:him|her|them|hir)(?:\s?/\s?(?:his|hers|theirs))?\b\)?", re.IGNORECASE
 )
@@ -138,12 +146,15 @@ def _graduation_years(layout: Layout) -> Iterator[Mask]:
         if line.section == "EDUCATION":
             for match in _DATES.finditer(layout.text, line.start, line.end):
                 yield Mask(*match.span())
-    for match in _BARE_YEAR.finditer(layout.text):
-        line = layout.lines[layout.line_number(match.start())]
-        if layout.text[match.start() - 1 : match.start()].isdigit():
-            continue
-        if line.section != "EDUCATION" and DEGREE.search(layout.text, line.start, line.end):
-            yield Mask(*match.span())
+    for line in {layout.line_number(match.start()) for match in _BARE_YEAR.finditer(layout.text)}:
+        yield from _years_of_degree(layout, layout.lines[line])
+
+
+def _years_of_degree(layout: Layout, line: Line) -> Iterator[Mask]:
+    if line.section != "EDUCATION" and DEGREE.search(layout.text, line.start, line.end):
+        for match in _BARE_YEAR.finditer(layout.text, line.start, line.end):
+            if not layout.text[match.start() - 1 : match.start()].isdigit():
+                yield Mask(*match.span())
 
 
 def _gendered(layout: Layout) -> Iterator[Mask]:

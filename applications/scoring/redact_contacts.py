@@ -23,12 +23,8 @@ _NOT_PHONE = re.compile(
     r"|[\d/. -]*(?:19|20)\d\d[ ./-]*[-\u2010-\u2013][\d/. -]*(?:19|20)\d\d"
 )
 _LINK_STOP = ' \t\n|,;<>"()[]{}\u2022\u00b7\u00a0'
-_LINK_HINTS = (
-    "http://", "https://", "www.", "linkedin.com", "github.com", "github.io", "gitlab.com", "twitter.com", "x.com/",
-    "facebook.com", "instagram.com", "medium.com", "behance.net", "dribbble.com", "stackoverflow.com", "orcid.org",
-    "kaggle.com", "t.me/", "bit.ly/", "linkedin/", "github/", "scholar.google", "researchgate.net", "xing.com",
-)  # fmt: skip
-_LINK_SIGNS = ("http", "www.", ".com", ".io", ".net", ".org", "t.me/", "linkedin", "github/", ".google", ".ly/")
+_IS_LINK = re.compile(r"https?:|\w\.[a-z]{2,}|(?:linkedin|github)/")
+_LINK_HINTS = ("http", "www.", "linkedin", "github.", "github/", "gitlab.", "orcid.org")
 _STREET = re.compile(
     r"\b\d{1,6}[a-z]?(?:[ -]\d+)?,?\s+(?:(?:[NSEW]\.?|[A-Z][\w.'\u2019-]*|\d+(?:st|nd|rd|th))\s+){0,4}"
     r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Way|Place|Pl|Terrace|Square|Sq|Close"
@@ -53,7 +49,8 @@ _DURATION = re.compile(r"\byears?\b|\bexperience\b|\d\s?[%+]|(?:1[89]|20)\d\d\s*
 _PLACE = r"[A-Z\u00c0-\u00de][\w.'\u2019\u00c0-\u024f-]*"
 _CITY_COUNTRY = re.compile(rf"{_PLACE}(?:\s{_PLACE}){{0,2}},\s*{_PLACE}(?:\s{_PLACE}){{0,2}}")
 _BREAK = r"|\u2022\u00b7\u25cf\u25aa\u25e6;\t\ue000-\uf8ff"
-_SEGMENT = re.compile(rf"[^{_BREAK}]+?(?=\s{{3,}}|[{_BREAK}]|$)")
+_SEGMENT = re.compile(rf"[^{_BREAK}\s]+(?:\s{{1,2}}[^{_BREAK}\s]+)*")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_CONTACT_SEGMENT = 110
 _FOOTER_LINES = 5
@@ -87,8 +84,9 @@ def addresses(layout: Layout, profile: Mapping[str, Any] | None, found: Sequence
     for number, line in enumerate(layout.lines):
         in_header = line.section in ("HEADER", "CONTACT")
         if in_header or number in around:
-            for pattern in (_CITY_WITH_CODE, _STREET, _STREET_ELSEWHERE):
-                yield from _matches(pattern, layout, line)
+            if _DIGIT.search(layout.text, line.start, line.end):
+                for pattern in (_CITY_WITH_CODE, _STREET, _STREET_ELSEWHERE):
+                    yield from _matches(pattern, layout, line)
             at = layout.lower.find(location, line.start, line.end) if location else -1
             if at >= 0:
                 yield Mask(at, at + len(location))
@@ -103,13 +101,12 @@ def _matches(pattern: re.Pattern[str], layout: Layout, line: Line) -> Iterator[M
 
 def _places(layout: Layout, line: Line, *, all_of_it: bool) -> Iterator[Mask]:
     for match in _SEGMENT.finditer(layout.text, line.start, line.end):
-        segment = match.group().strip()
-        if not 0 < len(segment) <= _LONGEST_CONTACT_SEGMENT or _names_a_role(segment):
-            continue
+        segment = match.group()
         has_number = bool(_HOUSE_OR_CODE.search(segment))
-        if not (all_of_it and has_number) and skills.find(segment):
+        if len(segment) > _LONGEST_CONTACT_SEGMENT or not (all_of_it or has_number or _CITY_COUNTRY.fullmatch(segment)):
             continue
-        if all_of_it or has_number or _CITY_COUNTRY.fullmatch(segment):
+        is_work = _names_a_role(segment) or (bool(skills.find(segment)) and not (all_of_it and has_number))
+        if not is_work:
             yield Mask(*match.span())
 
 
@@ -143,9 +140,11 @@ def _phones(layout: Layout) -> Iterator[Mask]:
 
 def _links(layout: Layout) -> Iterator[Mask]:
     text, lower = layout.text, layout.lower
-    for hint in _LINK_HINTS if any(sign in lower for sign in _LINK_SIGNS) else ():
+    for hint in _LINK_HINTS:
         for at in occurrences(lower, hint):
-            yield Mask(*_run(text, at, at + len(hint)))
+            start, end = _run(text, at, at + len(hint))
+            if _IS_LINK.search(lower, start, end):
+                yield Mask(start, end)
     for slash in occurrences(text, "/"):
         before = _DOMAIN_BEFORE_PATH.search(text, max(slash - 60, 0), slash)
         if before:

@@ -15,7 +15,8 @@ _HANDLE_PART = re.compile(r"[^\W\d_]{2,}")
 _BETWEEN = r"[\s.,'\u2019\u2010-\u2015-]{1,4}(?:[^\W\d_]\.?\s+){0,2}"
 _LETTERS = r"[^\W\d_][^\W\d_.'\u2019-]*"
 _NAME_LINE = re.compile(rf"{_LETTERS}(?:[ \u00a0]{{1,3}}{_LETTERS}|[ \u00a0]\(?[^\W\d_]\.?\)?|[.-][^\W\d_]+){{1,4}}")
-_HONORIFIC = re.compile(r"[\s(](" + "|".join(word.capitalize() for word in HONORIFICS) + r")\b\.?(?=\s|,|$)")
+_TITLES = tuple(word.capitalize() for word in HONORIFICS)
+_TITLE = re.compile(rf"(?<!\w)(?:{'|'.join(_TITLES)})\b\.?(?=\s|,|$)")
 _NAME_LABEL = re.compile(r"[ \t]*(?:full\s+)?(?:name|nom|nombre|nome)[ \t]*:[ \t]*([^\n|,\u2022]{3,60})", re.IGNORECASE)
 _OF_A_PERSON = re.compile(r"['\u2019]s\b|\s+(?:is|was|has|led|built|joined|works|worked|holds|brings)\b")
 _MONTHS = ("april", "may", "june", "august", "avril", "juin", "juli", "mai")
@@ -123,9 +124,10 @@ def _has_no_spaces(part: str) -> bool:
 def _labelled(layout: Layout) -> list[str]:
     """What stands after "Name:" in the header."""
     for line in layout.lines:
-        match = _NAME_LABEL.match(layout.text, line.start, line.end)
-        if match and line.section in ("HEADER", "CONTACT"):
-            return [match.group(1).strip()]
+        if line.section in ("HEADER", "CONTACT"):
+            match = _NAME_LABEL.match(layout.text, line.start, line.end)
+            if match:
+                return [match.group(1).strip()]
     return []
 
 
@@ -172,9 +174,13 @@ def _spelt_in(layout: Layout, line: Line, spelt: set[str], joined: str, contacts
 
 def _after_honorifics(layout: Layout, parts: Sequence[str]) -> Iterator[Mask]:
     """ "Mr", "Frau" and the like tell the gender; with a part of the name after them that goes too."""
+    places = {at for title in _TITLES for at in occurrences(layout.text, title)}
+    if not places:
+        return
     known = "|".join(re.escape(part) for part in parts)
     after = re.compile(rf"\s+(?:{known})(?!\w)", re.IGNORECASE) if known else None
-    for match in _HONORIFIC.finditer("\n" + layout.text):
-        end = match.end() - 1
-        name = after.match(layout.text, end) if after else None
-        yield Mask(match.start(1) - 1, name.end() if name else end)
+    for at in places:
+        title = _TITLE.match(layout.text, at)
+        if title:
+            name = after.match(layout.text, title.end()) if after else None
+            yield Mask(at, name.end() if name else title.end())
