@@ -92,8 +92,8 @@ def _compile(criterion: Criterion, job_title: str, role: Role) -> Ask:
     if own_role or _DUTIES.match(text):
         terms = _terms(_DUTIES.sub("", text))
         return Ask(criterion, own_role, None, (), 0, (), (), None, terms)
-    mentions = _mentions(criterion)
     asked, degrees, licences = requirements.years(text), requirements.degrees(text), requirements.licences(text)
+    mentions = [m for m in _mentions(criterion) if not any(held.start <= m.start < held.end for held in licences)]
     languages = requirements.languages(text) if _is_of_language(text, mentions) else ()
     team = requirements.team(text)
     spans = [(found.start, found.end) for found in (*asked, *degrees, *licences, *languages)]

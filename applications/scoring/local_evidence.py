@@ -11,7 +11,8 @@ from applications.scoring.local_role import nearness
 from hiresscope.lib import skills
 
 _QUOTE = 240  # characters
-_LISTED_FLOOR, _LISTED_SPAN = 0.3, 0.65  # a skill that is only listed, by how near the rest of the CV is to the job
+_SAME_FIELD = 0.4  # support from which on words of the trade mean what they mean in the ad
+_LISTED_FLOOR, _LISTED_SPAN = 0.3, 0.7  # a skill that is only listed, by how near the rest of the CV is to the job
 
 
 @dataclass
@@ -39,6 +40,11 @@ class Evidence:
     def trust(self) -> float:
         """How far lines that echo the ad count: a real list of skills stands beside work of the same kind."""
         return min(0.95, max(0.0, 3 * (self.support - 0.1)))
+
+    @property
+    def context(self) -> float:
+        """How far the same words mean the same thing here: half in work of another kind."""
+        return 0.5 + 0.5 * min(1.0, self.support / _SAME_FIELD)
 
     def credit(self, place: int) -> float:
         """How far words in this line count."""

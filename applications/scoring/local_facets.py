@@ -18,7 +18,8 @@ from hiresscope.lib.words.tokens import fold, stems
 
 _NO_DATES = 0.6  # of the strength: the skill is there, its years are not said
 _NEARLY = 0.95  # of the years asked for counts as met: months are rounded in most CVs
-_SEEN = 0.12  # share of a criterion's words under which they say nothing
+_SEEN = 0.25  # share of a criterion's words that any long CV has: it shows nothing
+_SAME_TITLE = 0.2  # of what is missing: the advertised title was held
 
 
 _LEADS_PEOPLE = re.compile(
@@ -43,7 +44,7 @@ def role(asked: Role, evidence: Evidence, own: bool) -> Finding:
     near = evidence.support if own else nearness(asked, evidence.views)
     titles = [(share, place) for share, place in held_titles(asked, evidence.reading) if evidence.credit(place) == 1]
     if any(share >= 0.99 and evidence.lines[place].number in evidence.reading.held for share, place in titles):
-        near = max(near, 0.7 + 0.3 * near)
+        near += _SAME_TITLE * (1 - near)
     places = tuple(place for share, place in titles[:2] if share >= 0.3)
     if not places:
         _, _, best = evidence.coverage(asked.weights)
@@ -280,8 +281,9 @@ def team(ask: Ask, evidence: Evidence) -> Finding:
 def wording(ask: Ask, evidence: Evidence) -> Finding:
     """For what is no named thing: how much of the criterion's wording the CV has, and how close together."""
     anywhere, together, place = evidence.coverage(ask.terms)
-    strength = min(1.0, 1.15 * (0.5 * anywhere + 0.5 * together))
-    if place is None or strength < _SEEN:
+    share = min(1.0, 1.15 * (0.5 * anywhere + 0.5 * together))
+    strength = evidence.context * max(0.0, share - _SEEN) / (1 - _SEEN)
+    if place is None or not strength:
         return Finding(2, 0.0, "The CV does not mention this.")
     if strength >= 0.8:
         why = "The CV describes this."

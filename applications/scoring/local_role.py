@@ -24,7 +24,7 @@ _NEAREST = 10  # occupations kept of a whole ad, whose wording touches hundreds
 _SHARES = (0.26, 0.14, 0.26, 0.08, 0.26)
 # A title that the rest of the text does not bear out is worth a fifth; nearly all fitting CVs are past _BORNE_OUT.
 _TITLE_ALONE, _BORNE_OUT = 0.2, 0.08
-_FLOOR, _FULL = 0.16, 0.78  # raw nearness of unrelated work, and of the same job
+_FLOOR, _FULL = 0.15, 0.78  # raw nearness of unrelated work, and of the same job
 
 
 @dataclass(frozen=True, slots=True)

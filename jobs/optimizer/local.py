@@ -12,7 +12,7 @@ from jobs.optimizer.suggestions import clearer, suggest
 from jobs.optimizer.types import CriterionDraft, Kind, Optimization
 
 MAX_CRITERIA = 12
-_ROLE_WEIGHT, _DUTIES_WEIGHT = 10, 3
+_ROLE_WEIGHT, _DUTIES_WEIGHT = 10, 2
 _ENOUGH = 3  # requirements under their own heading; with fewer, the rest of the ad is searched for some
 _LONGEST = 220  # characters of a criterion's text
 _SOFT = re.compile(
@@ -126,9 +126,8 @@ def _drafts(line: _Line) -> list[CriterionDraft]:
 
 
 def _weight(line: _Line) -> int:
-    if line.worth < 1.0:
-        return 1
-    weight = 3 + (line.worth > 2.5) + (line.worth > 5) + bool(requirements.years(line.text))
+    """1 for character and loose wording, up to 4: together about as much as the role, which tells most."""
+    weight = 1 + (line.worth > 2.5) + (line.worth > 5) + 2 * bool(requirements.years(line.text))
     return weight if line.kind == "MUST" else max(1, weight - 1)
 
 

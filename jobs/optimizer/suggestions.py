@@ -122,7 +122,8 @@ def _missing(ad: Ad, description: str, has_salary: bool, has_location: bool) -> 
 _SWAPS = (
     (r"\bhe/she\b|\bs/he\b|\bhe or she\b", "they"), (r"\bhis/her\b|\bhis or her\b", "their"), (r"\bhim/her\b", "them"),
     (r"\bsalesm[ae]n\b", "salesperson"), (r"\bforeman\b", "supervisor"), (r"\bchairman\b", "chair"),
-    (r"\bmanpower\b", "staff"), (r"\bman[- ]hours\b", "working hours"), (r"\b(?:an? )?(?:(?:ninja|rock ?star|guru|wizard)\b ?)+(?<! )", "an expert"),
+    (r"\bmanpower\b", "staff"), (r"\bman[- ]hours\b", "working hours"), (r"\ban? (?:(?:ninja|rock ?star|guru|wizard)\b ?)+(?<! )", "an expert"),
+    (r"\b(?:ninja|rock ?star|guru|wizard)\b", "expert"),
     (r"\bnative ((?:English|German|French|Spanish) )speakers?\b", r"fluent \1speaker"),
 )  # fmt: skip
 _NEUTRAL = tuple((re.compile(pattern, re.IGNORECASE), put) for pattern, put in _SWAPS)

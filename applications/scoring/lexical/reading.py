@@ -64,7 +64,9 @@ _ITEMS = re.compile(r"[,;|•·▪●/\t]|\s[-–]\s")
 _AFTER_TITLE = re.compile(r"\s[-–—:]\s|[;.:]|\s{3,}")
 _FRAGMENT = 5  # words: a line under "Skills" as short as this is an item, not a sentence
 _LONG_TITLE = 14
-_HEADER_LINES = 3  # the name, and the headline that some put above or below it
+_HEADER_WORDS = 8  # lines above the first longer one hold the name, places, and the headline
+_HANDLE = re.compile(r"([\w.+-]+)@|linkedin\.com/in/([\w-]+)")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,27 +171,22 @@ def read(text: str, *, now: int, names: tuple[str, ...] = ()) -> Reading:
     for name in names:
         text = text.replace(name, "\n" * len(name)) if len(name) > 2 else text
     lines: list[Line] = []
-    section, seen = "", 0
+    section, in_header = "", True
     headline: set[int] = set()
+    handles = frozenset(_WORD.findall(" ".join("".join(pair) for pair in _HANDLE.findall(text.lower()))))
     for number, raw in enumerate(text.splitlines()):
         stripped = raw.strip()
-        if not stripped:
-            continue
-        heading = _heading(stripped)
-        if heading is not None:
-            section = heading
-            continue
-        seen += 1
-        if _is_personal(stripped) and not dates.spans(stripped, now):
-            continue
-        line = _line(number, stripped, section, now)
-        if seen <= _HEADER_LINES and not line.span:
-            if not line.title and len(line.stems) <= 5 and not section:
-                continue  # the name, or a place
-            headline.add(number)
-        if line.stems or line.span:
-            lines.append(line)
-    return Reading(lines, frozenset(headline))
+        heading = _heading(stripped) if stripped else ""
+        if heading is None and not (_is_personal(stripped) and not dates.spans(stripped, now)):
+            line = _line(number, stripped, section, now)
+            in_header = in_header and not section and not line.span and len(line.words) <= _HEADER_WORDS
+            if not in_header:
+                lines.append(line)
+            elif line.title and handles.isdisjoint(line.words):
+                lines.append(line)
+                headline.add(number)
+        section = heading or section
+    return Reading([line for line in lines if line.stems or line.span], frozenset(headline))
 
 
 def _is_personal(text: str) -> bool:
@@ -209,7 +206,8 @@ class _Stems(dict[str, str]):
     """Each token's stem, "" for words that tell nothing; a dictionary look-up is ten times as fast as a call."""
 
     def __missing__(self, token: str) -> str:
-        found = "" if token in STOP or token.isdigit() else stem(token)
+        plain = token.removesuffix("'s").removesuffix("’s")
+        found = "" if plain in STOP or token.isdigit() else stem(plain)
         if len(self) < _REMEMBERED:
             self[token] = found
         return found
