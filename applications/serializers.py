@@ -1,5 +1,6 @@
 """The shapes of applications."""
 
+from functools import cache
 from typing import Any
 
 from rest_framework import serializers
@@ -35,7 +36,7 @@ class UploadInput(Input):
     candidate_phone = Text(max_length=40, required=False, allow_blank=True)
 
 
-class Consent(serializers.Field[bool, Any, bool, Any]):
+class Consent(Boolean):
     """A ticked box of a form: ``true``, ``1`` or ``on``; anything else is no consent."""
 
     default_error_messages = {"required": "is required", "invalid": "must be true"}
@@ -45,10 +46,6 @@ class Consent(serializers.Field[bool, Any, bool, Any]):
         if str(data).strip().lower() not in {"true", "1", "on"}:
             self.fail("invalid")
         return True
-
-    def to_representation(self, value: bool) -> bool:
-        """The boolean."""
-        return value
 
 
 class ApplyInput(Input):
@@ -121,6 +118,23 @@ class Evidence(Output):
     quote = Text()
     start = Integer()
     end = Integer()
+
+
+def in_order(shape: type[Output], stored: dict[str, Any] | None) -> dict[str, Any] | None:
+    """``stored``, which has the API's names already, in the order of ``shape``: jsonb keeps none of its own."""
+    if stored is None:
+        return None
+    return {
+        name: stored.get(name) if child is None else [in_order(child, item) for item in stored.get(name) or ()]
+        for name, child in _names(shape)
+    }
+
+
+@cache
+def _names(shape: type[Output]) -> tuple[tuple[str, type[Output] | None], ...]:
+    """The names of ``shape``, each with the shape of its items where it is a list of objects."""
+    children = {name: getattr(field, "child", None) for name, field in shape().fields.items()}
+    return tuple((name, type(child) if isinstance(child, Output) else None) for name, child in children.items())
 
 
 class CriterionVerdict(Output):
@@ -230,8 +244,8 @@ class ApplicationDetail(ApplicationRow):
     hidden_text = HiddenOut(many=True, allow_null=True)
     history = HistoryOut(many=True)
 
-    get_explanation = staticmethod(lambda row: row["explanation"])
-    get_profile = staticmethod(lambda row: row["profile"])
+    get_explanation = staticmethod(lambda row: in_order(Explanation, row["explanation"]))
+    get_profile = staticmethod(lambda row: in_order(ProfileOut, row["profile"]))
 
 
 def detail_of(application: Application, parsed: ParsedCV | None, history: list[HistoryEntry]) -> dict[str, Any]:

@@ -4,15 +4,17 @@ from django.urls import path
 
 from accounts import views as accounts
 from jobs import views as jobs
+from analytics import views as analytics
 from applications import views as applications
 from applications.views import people
+from billing import views as billing
 from candidates import views as candidates
 from hiresscope import health
 from talentpool import views as talentpool
 from webhooks import views as webhooks
 
 urlpatterns = [
-    path("health", health.health),
+    path("health", health.Health.as_view()),
     # accounts
     path("auth/signup", accounts.Signup.as_view()),
     path("auth/login", accounts.Login.as_view()),
@@ -60,6 +62,19 @@ urlpatterns = [
     path("talent-pool", talentpool.TalentPool.as_view()),
     path("talent-pool/<uuid:entry_id>", talentpool.TalentPoolEntry.as_view()),
     path("talent-pool/suggest/<uuid:job_id>", talentpool.Suggestions.as_view()),
+    # analytics
+    path("analytics/overview", analytics.Overview.as_view()),
+    path("analytics/jobs/<uuid:job_id>", analytics.JobReport.as_view()),
+    # billing
+    path("billing/plans", billing.Plans.as_view()),
+    path("billing/usage", billing.UsageView.as_view()),
     # webhooks
     path("webhooks", webhooks.Webhooks.as_view()),
+    path("webhooks/<uuid:endpoint_id>", webhooks.WebhookDetail.as_view()),
+    path("webhooks/<uuid:endpoint_id>/test", webhooks.WebhookTest.as_view()),
+    path("webhooks/<uuid:endpoint_id>/rotate-secret", webhooks.WebhookRotateSecret.as_view()),
+    path("webhooks/<uuid:endpoint_id>/recover", webhooks.WebhookRecover.as_view()),
+    path("webhooks/<uuid:endpoint_id>/deliveries", webhooks.WebhookDeliveries.as_view()),
+    path("webhooks/<uuid:endpoint_id>/deliveries/<uuid:delivery_id>", webhooks.WebhookDelivery.as_view()),
+    path("webhooks/<uuid:endpoint_id>/deliveries/<uuid:delivery_id>/redeliver", webhooks.WebhookRedeliver.as_view()),
 ]

@@ -5,18 +5,22 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
-from typing import Any
+from typing import Any, ClassVar
 
 import psycopg
 import redis
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connections
-from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from rest_framework.response import Response
 
+from accounts.permissions import PUBLIC
 from hiresscope.celery import QUEUES, app
-from hiresscope.lib.wire import dumps, timestamp
+from hiresscope.lib.fields import Choice, Output, Text, Timestamp
+from hiresscope.lib.operations import operation
+from hiresscope.lib.views import APIView
+from hiresscope.lib.wire import timestamp
 from hiresscope.version import VERSION
 
 logger = logging.getLogger("hiresscope.health")
@@ -97,12 +101,34 @@ def report() -> dict[str, Any]:
     }
 
 
-def health(request: HttpRequest) -> HttpResponse:
-    """200 while the database answers, else 503."""
-    body = report()
-    return HttpResponse(
-        dumps(body),
-        status=503 if body["status"] == "down" else 200,
-        content_type="application/json",
-        headers={"Cache-Control": "no-store"},
-    )
+_WORDS = ("ok", "down")
+
+
+class ChecksOut(Output):
+    """The parts that the service can do without for a while."""
+
+    cache = Choice(_WORDS)
+    broker = Choice(_WORDS)
+    storage = Choice(_WORDS)
+    workers = Choice(_WORDS)
+
+
+class HealthOut(Output):
+    """Degraded: a part other than the database is down."""
+
+    status = Choice(["ok", "degraded", "down"])
+    db = Choice(_WORDS)
+    timestamp = Timestamp()
+    version = Text()
+    checks = ChecksOut()
+
+
+class Health(APIView):
+    access: ClassVar = {"GET": PUBLIC}
+    rates: ClassVar = {"GET": ("none",)}
+
+    @operation(gives=HealthOut, tagged=False)
+    def get(self, request: Any) -> Response:
+        """Tell how the service is: 200 while the database answers, else 503."""
+        body = report()
+        return Response(body, status=503 if body["status"] == "down" else 200)

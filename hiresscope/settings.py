@@ -7,8 +7,13 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+import django_stubs_ext
+
 from hiresscope import embedded, env
 from hiresscope.version import VERSION
+
+# Lets annotations such as ModelAdmin[Job] stand in code that runs.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.load_dotenv(BASE_DIR)
@@ -65,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
 ]
 
 ROOT_URLCONF = "hiresscope.urls"
@@ -221,11 +227,8 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "PREPROCESSING_HOOKS": [],
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "hiresscope.lib.schema.add_errors",
-    ],
+    "PREPROCESSING_HOOKS": ["hiresscope.lib.schema.only_v1"],
+    "POSTPROCESSING_HOOKS": ["hiresscope.lib.schema.finish"],
 }
 
 # Scoring
@@ -239,6 +242,7 @@ SCORING_ENGINE = env.text("SCORING_ENGINE", "CLAUDE" if ANTHROPIC_API_KEY else "
 
 WEBHOOK_ALLOW_PRIVATE = env.text("WEBHOOK_ALLOW_PRIVATE", "")
 WEBHOOK_TIMEOUT_SECONDS = env.integer("WEBHOOK_TIMEOUT_SECONDS", 10, minimum=1, maximum=60)
+WEBHOOK_KEEP_DAYS = env.integer("WEBHOOK_KEEP_DAYS", 90, minimum=6)
 WEBHOOK_IN_FLIGHT = env.integer("WEBHOOK_IN_FLIGHT", 500, minimum=2)
 MAIL_DIR = env.text("MAIL_DIR", str(VAR_DIR / "mail") if EMBEDDED and not env.is_set("EMAIL_URL") else "")
 if MAIL_DIR:
@@ -250,6 +254,21 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "HIRESSCOPE <no-reply@localh
 
 # Security headers of pages
 
+# Answers of the API and files are no pages; files bring a stricter policy of their own.
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": ["/api/v1/", "/files/"],
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    },
+}
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"

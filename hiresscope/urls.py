@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from applications import pages
-from hiresscope import health
+from hiresscope import docs, health
 
 urlpatterns = [
     path("api/v1/", include("hiresscope.api_urls")),
-    path("health", health.health),
+    path("api/schema", docs.SchemaView.as_view()),
+    path("api/docs", docs.DocsView.as_view()),
+    path("health", health.Health.as_view()),
     path("apply/<slug:slug>", pages.ApplyPage.as_view(), name="apply"),
     path("apply/status/<str:token>", pages.status_page, name="apply-status"),
     path("files/cv/<str:token>", pages.cv_link, name="cv-file"),

@@ -10,7 +10,7 @@ class EntryInput(Input):
     tags = ListOf(child=Text(max_length=50), max_length=20, required=False)
 
 
-class PersonOut(Output):
+class PooledPersonOut(Output):
     id = Identifier()
     name = Text(allow_null=True)
     email = Email(allow_null=True)
@@ -21,7 +21,7 @@ class EntryOut(Output):
     """``Entry`` of the contract."""
 
     id = Identifier()
-    candidate = PersonOut()
+    candidate = PooledPersonOut()
     department = Text(allow_null=True)
     score = Integer(allow_null=True)
     scored_for_job_id = Identifier(allow_null=True)
@@ -35,7 +35,7 @@ class RemovedOut(Output):
     deleted = Boolean()
 
 
-class SuggestionOut(Output):
+class PoolSuggestionOut(Output):
     entry = EntryOut()
     match_score = Integer(min_value=0, max_value=100)
     department_match = Boolean()
@@ -43,4 +43,4 @@ class SuggestionOut(Output):
 
 
 class SuggestionsOut(Output):
-    data = SuggestionOut(many=True)
+    data = PoolSuggestionOut(many=True)

@@ -38,9 +38,9 @@ from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from hiresscope.lib.errors import ValidationFailed
-from hiresscope.lib.fields import Integer, Text
+from hiresscope.lib.fields import Choice, Integer, Text
 from hiresscope.lib.filters import narrow
-from hiresscope.lib.parameters import read
+from hiresscope.lib.parameters import Field, read
 
 CAP = 10_000
 """Totals are exact up to here, and page numbers reach as far."""
@@ -97,6 +97,14 @@ class Listing:
     def parameters(self) -> frozenset[str]:
         """Every query parameter that the list takes."""
         return frozenset(_NUMBERS) | frozenset(self.filters.base_filters if self.filters else ())
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """The query parameters as fields, for the OpenAPI document."""
+        filters = self.filters.base_filters if self.filters else {}
+        choices = [sign + name for name in self.sorts for sign in ("", "-")]
+        sort = Choice(choices, default=self.default)
+        return {**_NUMBERS, "sort": sort, **{name: one.wire for name, one in filters.items() if hasattr(one, "wire")}}
 
     def page(self, request: Any, rows: QuerySet[Any], show: Callable[[Any], Any]) -> dict[str, Any]:
         """The page that ``request`` asks for, each row as ``show`` renders it. Raises ValidationFailed."""

@@ -86,17 +86,26 @@ class RateLimit(BaseThrottle):
 def buckets_of(request: Any, view: Any) -> list[Bucket]:
     """The counters that a request to ``view`` falls under."""
     method = "GET" if request.method == "HEAD" else request.method
-    names = [*view.rates.get(method, ())]
     access = view.access.get(method)
+    names = names_of(access, method, view.rates.get(method, ()))
     if access is not None and access.public:
-        names = names or (["public_read"] if method == "GET" else ["public_write"])
         return buckets(names, f"ip:{client_ip(request)}")
     caller = request.user
     if caller is None:
         return []
     tenant = getattr(caller, "tenant", None)
     whose = f"tenant:{tenant.pk}" if tenant else f"account:{caller.pk}"
-    return buckets([*TENANT, *names], whose, getattr(tenant, "rate_overrides", None) or {})
+    return buckets(names, whose, getattr(tenant, "rate_overrides", None) or {})
+
+
+def names_of(access: Any, method: str, extra: Iterable[str]) -> list[str]:
+    """The rows of the table that a method falls under, by its access and its own ``rates``."""
+    names = [*extra]
+    if access is None or not access.public:
+        names = [*TENANT, *names]
+    elif not names:
+        names = ["public_read" if method == "GET" else "public_write"]
+    return [name for name in names if name != "none"]
 
 
 def buckets(names: Iterable[str], whose: str, own: Mapping[str, str] | None = None) -> list[Bucket]:
@@ -104,7 +113,7 @@ def buckets(names: Iterable[str], whose: str, own: Mapping[str, str] | None = No
     if settings.RATE_LIMITS == "off":
         return []
     table = _table(settings.RATE_LIMITS)
-    return [Bucket(name, whose, _own(own, name) or table[name]) for name in names if name != "none"]
+    return [Bucket(name, whose, _own(own, name) or table[name]) for name in names]
 
 
 def enforce(request: Any, name: str, *, account: str | None = None) -> None:

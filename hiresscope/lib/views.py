@@ -30,7 +30,8 @@ class APIView(DRFView):
 
     def get_authenticators(self) -> list[Any]:
         """None where the method is public: a stale token must not stand in the way of a log-in."""
-        access = self.access.get(_declared(self.request.method))
+        # There is no request while the OpenAPI document is made.
+        access = self.access.get(_declared(self.request.method)) if self.request else None
         if access is not None and access.public:
             return []
         return super().get_authenticators()
