@@ -1,7 +1,9 @@
 """How well profiles agree with checked fields: the table of ``manage.py parse_cv --gold GOLD.jsonl``.
 
-A row of the file: ``{"id", "file", "name", "emails", "phones", "links", "skills", "titles"}``, the file relative to it. ``null``
-or ``[]`` says that the CV does not show the field, ``"__skip__"`` that it was not checked. How fields are compared:
+A row of the file: ``{"id", "file", "name", "emails", "phones", "links", "skills", "titles"}``, the file relative to it;
+``null`` or ``[]`` says that the CV does not show the field, ``"__skip__"`` that it was not checked.
+
+How fields are compared:
 
 - name: the same words, case, accents and order aside;
 - e-mail: one of the given addresses, case aside;

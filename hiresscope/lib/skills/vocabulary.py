@@ -15,7 +15,7 @@ END = ""  # in the tree of words, where a key ends
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """A skill by its canonical name; ``family`` groups neighbours ("database"), ``aliases`` are other ways to write it."""
+    """A skill by its canonical name; ``family`` groups neighbours ("database"), ``aliases`` are other writings."""
 
     name: str
     family: str
