@@ -8,10 +8,11 @@ from applications.services.intake import (
     DuplicateApplication,
     applicant_of,
     linkedin_problem,
+    refuse_known,
     submit,
     submit_bulk,
 )
-from applications.services.processing import release_held, rescore, resume_work_of, retry, stop_work_of
+from applications.services.processing import release_held, requeue, rescore, resume_work_of, retry, stop_work_of
 
 __all__ = [
     "Applicant",
@@ -22,7 +23,9 @@ __all__ = [
     "decide",
     "linkedin_problem",
     "record",
+    "refuse_known",
     "release_held",
+    "requeue",
     "rescore",
     "resume_work_of",
     "retry",

@@ -1,5 +1,7 @@
 """Starting, repeating and stopping the machine's work on applications."""
 
+from collections.abc import Collection
+
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -28,13 +30,23 @@ class SameEmailAgain(Conflict):
 
 def retry(*, application: Application, by: str) -> None:
     """Process a FAILED application again from its file. Its charge was given back, and is not taken again."""
-    failed = Application.objects.filter(pk=application.pk, processing=Processing.FAILED, work_state="")
+    _queue_again(application, (Processing.FAILED,), by)
+
+
+def requeue(*, application: Application, by: str) -> None:
+    """As ``retry``, and also for one that waits although no work is queued for it."""
+    _queue_again(application, (Processing.FAILED, *UNFINISHED), by)
+
+
+def _queue_again(application: Application, states: Collection[Processing], by: str) -> None:
+    idle = Application.objects.filter(pk=application.pk, processing__in=states, work_state="")
+    before = application.status
     try:
         with transaction.atomic():
             changes = {"processing": Processing.PENDING, "failure": None, "updated_at": Now(), **due("parse")}
-            if not failed.update(**changes):
+            if not idle.update(**changes):
                 raise NotFailed
-            record(application, events.RETRIED, before="FAILED", after="PENDING", by=by)
+            record(application, events.RETRIED, before=before, after=application.decision or "PENDING", by=by)
     except IntegrityError:
         raise SameEmailAgain from None
 
