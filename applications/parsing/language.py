@@ -6,6 +6,7 @@ every sandboxed child, for a hint that only chooses between countries' telephone
 
 import re
 
+from applications.parsing.fields import reference
 from hiresscope.lib.skills.tokens import fold
 
 _SAMPLE = 4_000
@@ -23,40 +24,19 @@ _SCRIPTS = (
     ("hi", re.compile(r"[\u0904-\u0939]")),
 )
 _SHARE = 0.15  # of the letters, from which a script other than Latin decides
-_WORDS = {
-    "en": "the and of to with for in a on as by from at was is that an this which their using all our my more than",
-    "de": (
-"und der die das mit fur von zu im den bei des ein eine auf als sowie durch nach zur zum ist "
-"uber kenntnisse deutsch seit"
-),
-    "fr": "et de la le les des du une dans pour avec sur aux par au est qui chez mise ans gestion francais lors etudes",
-    "es": (
-"y de la el los las del una en para con por que al se anos como gestion experiencia espanol "
-"trabajo empresa datos"
-),
-    "pt": (
-"e de da do os as das dos uma em para com por que ao no na nos anos como gestao experiencia "
-"portugues trabalho formacao"
-),
-    "it": (
-"e di il la le gli dei della del nel una per con che alla dal presso anni gestione italiano "
-"lavoro esperienza sono"
-),
-    "nl": "en de het van een met voor op bij te aan door als naar ik werk ervaring opleiding nederlands tot",
-    "pl": "i w z na do oraz dla od przy po jako pracy jest doswiadczenie znajomosc jezyk polski",
-    "tr": "ve bir ile icin bu olarak olan da de daha egitim deneyim universitesi yil turkce",
-    "sv": "och att i med for pa av en ett som till fran samt jag ar svenska arbete",
-    "da": "og at i med for pa af en et som til fra samt jeg er dansk arbejde",
-    "cs": "a v na s se pro z do od jako prace zkusenosti jazyk cesky vzdelani",
-    "ro": "si de la cu in pentru din pe un o limba romana experienta lucru",
-    "hu": "es a az egy hogy nem magyar nyelv munka tapasztalat vegzettseg",
-    "id": "dan di yang dengan untuk pada dari sebagai bahasa pengalaman kerja pendidikan",
-    "fi": "ja on seka joka suomi tyo kokemus koulutus kieli",
-}  # fmt: skip
-_LANGUAGES_OF: dict[str, list[str]] = {}
-for _language, _words in _WORDS.items():
-    for _word in _words.split():
-        _LANGUAGES_OF.setdefault(_word, []).append(_language)
+
+
+def _languages_of() -> dict[str, list[str]]:
+    """Function word -> the languages that it belongs to."""
+    table: dict[str, list[str]] = {}
+    for line in reference.data_lines("function_words.txt"):
+        language, _, words = line.partition(": ")
+        for word in words.split():
+            table.setdefault(word, []).append(language)
+    return table
+
+
+_LANGUAGES_OF = _languages_of()
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
 
