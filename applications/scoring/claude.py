@@ -11,7 +11,7 @@ from typing import Any
 
 from applications.scoring import prompts
 from applications.scoring.types import Criterion, CVText, EngineName, JobSpec, Judgement, Verdict, VerdictName
-from hiresscope.lib import llm
+from hiresscope.lib import llm, llm_prompts
 from hiresscope.lib.text import clean
 
 PROMPT_VERSION = "score-1"
@@ -38,7 +38,7 @@ class ClaudeEngine:
         self._model = model
         self._who = who
         self._code = code
-        self._prompt = prompts.load(PROMPT_VERSION)
+        self._prompt = llm_prompts.load(prompts.FOLDER, PROMPT_VERSION)
 
     @property
     def model(self) -> str:

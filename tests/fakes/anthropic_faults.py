@@ -93,7 +93,7 @@ ALL: tuple[str, ...] = (*STATUS, *BODIES, *CONNECTION, *CONTENTS)
 
 def content(fault: str | None, answer: dict[str, Any]) -> tuple[str, str]:
     """The text and stop reason of a message that should say ``answer``."""
-    if fault not in CONTENTS or "verdicts" not in answer:
+    if fault not in CONTENTS:
         return json.dumps(answer), "end_turn"
     make, stop_reason = CONTENTS[fault]
-    return make(answer), stop_reason
+    return make(answer if "verdicts" in answer else {"verdicts": [], **answer}), stop_reason

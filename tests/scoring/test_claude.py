@@ -13,7 +13,7 @@ from applications.scoring import prepare, prompts, score, settle
 from applications.scoring.batch import BatchScorer
 from applications.scoring.claude import PROMPT_VERSION, ClaudeEngine, schema
 from applications.scoring.types import Criterion, CVText, JobSpec, Judgement
-from hiresscope.lib import llm
+from hiresscope.lib import llm, llm_prompts
 from hiresscope.lib.errors import DomainError
 from tests.fakes import anthropic_faults
 from tests.fakes.anthropic_server import FakeAnthropic
@@ -57,7 +57,7 @@ def test_a_cv_is_judged_with_everything_that_is_stored_beside_the_score(engine: 
     assert scored.missing_skills == ("Kafka",)
     assert (judgement.engine, judgement.model) == ("CLAUDE", "claude-sonnet-5-5")
     assert judgement.prompt_version == PROMPT_VERSION
-    assert judgement.prompt_hash == prompts.load(PROMPT_VERSION).hash
+    assert judgement.prompt_hash == llm_prompts.load(prompts.FOLDER, PROMPT_VERSION).hash
     assert judgement.raw_answer.startswith('{"verdicts"')
     assert judgement.input_tokens > judgement.output_tokens > 0
 
