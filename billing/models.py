@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+from accounts.models import Tenant
 from hiresscope.lib.tenancy import TenantModel
 
 
@@ -44,3 +45,50 @@ class Charge(TenantModel):
 
     def __str__(self) -> str:
         return str(self.reference)
+
+
+class PaymentEvent(TenantModel):
+    """An event of a payment provider that was obeyed; ``reference`` is the provider's own id of it."""
+
+    class Kind(models.TextChoices):
+        PAID = "PAID"
+        FAILED = "FAILED"
+        CANCELED = "CANCELED"
+
+    provider = models.CharField(max_length=32)
+    reference = models.CharField(max_length=200)
+    kind = models.CharField(max_length=16, choices=Kind)
+    plan = models.CharField(max_length=16, blank=True, default="")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["provider", "reference"], name="payment_event_obeyed_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["tenant", "-created_at"], name="billing_payments")]
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.reference}"
+
+
+class Notice(TenantModel):
+    """A mail about plan or use that the owners got; ``about`` is the period or event, so that each comes once."""
+
+    kind = models.CharField(max_length=32)
+    about = models.CharField(max_length=200)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["tenant", "kind", "about"], name="notice_once_for_what_it_is_about"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about}"
+
+
+class Subscription(Tenant):
+    """A tenant as staff see its plan, its use and its payments."""
+
+    class Meta:
+        proxy = True

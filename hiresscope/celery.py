@@ -13,6 +13,9 @@ app = Celery("hiresscope")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
+    # billing, analytics
+    "billing": {"task": "billing.housekeeping", "schedule": crontab(minute=20)},
+    "fold-analytics": {"task": "analytics.fold", "schedule": 30},
     # jobs
     "close-jobs": {"task": "jobs.close_expired", "schedule": 60},
     "finalise-deleted-jobs": {"task": "jobs.finalise_deleted", "schedule": crontab(hour=3, minute=10)},

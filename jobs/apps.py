@@ -6,4 +6,7 @@ class JobsConfig(AppConfig):
     verbose_name = "Jobs"
 
     def ready(self) -> None:
-        from jobs import steps  # noqa: F401 - registers the kind of work
+        from billing import services
+        from jobs import selectors, steps  # noqa: F401 - registers the kind of work
+
+        services.counters["activeJobs"] = selectors.active_count

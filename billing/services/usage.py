@@ -1,7 +1,6 @@
 """Consuming what a plan allows, exactly, however many requests come at once."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -9,8 +8,8 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from accounts.models import Tenant
+from billing.limits import limit_of
 from billing.models import Charge, Usage
-from billing.plans import plan
 from hiresscope.lib.errors import Forbidden
 
 
@@ -26,18 +25,26 @@ class PlanLimitReached(Forbidden):
         )
 
 
-def limit_of(tenant: Tenant, name: str) -> int | None:
-    """The tenant's limit (a name of ``billing.plans.LIMITS``), staff's override first; None is unlimited."""
-    overrides: dict[str, Any] = tenant.limit_overrides
-    if name in overrides:
-        value = overrides[name]
-        return None if value is None else int(value)
-    return plan(tenant.plan).limits[name]
+Counter = Callable[[Tenant], int]
+counters: dict[str, Counter] = {}
+"""How many of a limit's things a tenant has, by the limit's name; the apps that own them register it when ready."""
+
+
+def used(tenant: Tenant, name: str) -> int:
+    """How many of the things that limit ``name`` is about the tenant has now."""
+    return counters[name](tenant)
 
 
 def usage_row(tenant: Tenant) -> Usage:
     """The counters of the tenant's current period, made if it is their first use."""
     row, _ = Usage.objects.get_or_create(tenant_id=tenant.pk, period_start=tenant.current_period_start)
+    return row
+
+
+def usage_of(tenant: Tenant) -> Usage:
+    """The counters of the current period, for reading: zeros where nothing was used yet, and nothing is written."""
+    period = {"tenant": tenant, "period_start": tenant.current_period_start}
+    row: Usage = Usage.objects.filter(**period).first() or Usage(**period)
     return row
 
 
@@ -120,5 +127,3 @@ def refund_uploads(references: Sequence[UUID]) -> None:
 def is_charged(reference: UUID) -> bool:
     """True if ``reference`` was charged and not given back."""
     return Charge.objects.filter(reference=reference, refunded_at=None).exists()
-
-
