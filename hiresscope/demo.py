@@ -26,7 +26,9 @@ from jobs.models import Job
 
 EMAIL = "demo@hiresscope.example"
 SAMPLES = Path(settings.BASE_DIR) / "tests" / "samples"
-FORMATS = ("pdf", "docx", "doc", "txt")
+SEEDS = ("ana_two_columns.pdf", "mira_word.docx", "jonas_word97.doc", "nora_nurse.txt", "tomas_backend.txt")
+UNSEEN = "elif_developer.txt"
+"""A sample that is not seeded: for a first upload by hand."""
 BY = "demo data"
 
 JOBS: tuple[dict[str, Any], ...] = (
@@ -99,8 +101,8 @@ def seed() -> tuple[Credentials, list[Job]]:
 
 
 def sample_cvs() -> list[Path]:
-    """The demo's CVs: one or more of each format, made by us of people who do not exist."""
-    return sorted(path for path in SAMPLES.iterdir() if path.suffix.lstrip(".") in FORMATS)
+    """The demo's CVs, in all four formats, made by us of people who do not exist."""
+    return [SAMPLES / name for name in SEEDS]
 
 
 def _subscribe(tenant: Tenant) -> None:

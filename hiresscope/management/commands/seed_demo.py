@@ -37,6 +37,6 @@ class Command(BaseCommand):
             "key": credentials.api_key,
             "job": str(jobs[0].pk),
             "apply": f"{settings.PUBLIC_URL}/apply/{jobs[0].slug}",
-            "cv": "YOUR-CV.pdf",
+            "cv": f"tests/samples/{demo.UNSEEN}",
         }
         self.stdout.write(dumps(values).decode() if options["json"] else _TEXT.format(**values))
