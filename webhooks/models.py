@@ -13,7 +13,10 @@ from hiresscope.lib.work import WorkItem, work_indexes
 
 
 class Endpoint(TenantModel):
-    """A customer's URL. ``secrets`` holds ``[{"sealed": <encrypted whsec_>, "until": <unix time>|null}]``, newest first."""
+    """A customer's URL.
+
+    ``secrets`` holds ``[{"sealed": <encrypted whsec_…>, "until": <unix time> or null}]``, newest first.
+    """
 
     url = models.URLField(max_length=2000)
     events = ArrayField(models.CharField(max_length=64))

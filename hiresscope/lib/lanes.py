@@ -33,15 +33,16 @@ WHERE id = ANY(%(ids)s) AND work_state = %(state)s AND (lease_until IS NULL OR l
       AND (published_at IS NOT NULL OR next_attempt_at <= statement_timestamp())
 RETURNING id, attempts
 """
-_MINE = """
-FROM unnest(%(ids)s::uuid[], %(tokens)s::uuid[]{columns}) AS mine({names})
+_UPDATE = """
+UPDATE {table} SET {changes}
+FROM unnest(%(ids)s::uuid[], %(tokens)s::uuid[]{columns}) AS mine(id, token{names})
 WHERE {table}.id = ANY(%(ids)s) AND {table}.id = mine.id AND lease_token = mine.token AND work_state = %(state)s
 RETURNING {table}.id
 """
 
 
 def claim_many(kind: Kind, lanes: Sequence[UUID], *, room: int) -> list[Claim]:
-    """Take up to ``room`` rows of these lanes, published ones first, none beyond a lane's limit; counts the attempts."""
+    """Take up to ``room`` rows of these lanes, published ones first, none past a lane's limit; attempts are counted."""
     ids = _claimable(kind, lanes)[: max(room, 0)]
     if not ids:
         return []
@@ -69,18 +70,18 @@ def _claimable(kind: Kind, lanes: Sequence[UUID]) -> list[UUID]:
     return chosen
 
 
-def _rows(kind: Kind, sql: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]:
+def _rows(kind: Kind, sql: str, params: Mapping[str, Any], **parts: str) -> list[tuple[Any, ...]]:
+    """What ``sql`` returns; only names of the model's and of this module go into its text."""
     with connection.cursor() as cursor:
-        cursor.execute(sql.format(table=kind.table, lane=kind.lane), params)
-        return cursor.fetchall()
+        cursor.execute(sql.format(table=kind.table, lane=kind.lane, **parts), params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def finish_many(kind: Kind, claims: Sequence[Claim], **changes: str) -> set[UUID]:
     """End the step of all ``claims``, writing ``changes``; the ids of those whose lease still held."""
     columns = {**IDLE, **changes}
-    return _update_mine(
-        kind, claims, ", ".join(f"{name} = %({name})s" for name in columns), params=columns
-    )
+    return _update_mine(kind, claims, ", ".join(f"{name} = %({name})s" for name in columns), params=columns)
 
 
 def retry_many(kind: Kind, retries: Sequence[tuple[Claim, float, str]]) -> set[UUID]:
@@ -119,16 +120,19 @@ def _update_mine(
     if not claims:
         return set()
     extra = more or {}
-    mine = _MINE.format(
-        table="{table}",
-        columns="".join(f", %({name})s::{kind_of}" for name, (kind_of, _) in extra.items()),
-        names=", ".join(["id", "token", *extra]),
-    )
-    params = {
+    values = {
         **(params or {}),
-        **{name: values for name, (_, values) in extra.items()},
+        **{name: column for name, (_, column) in extra.items()},
         "ids": [claim.id for claim in claims],
         "tokens": [claim.token for claim in claims],
         "state": kind.state,
     }
-    return {row_id for (row_id,) in _rows(kind, f"UPDATE {{table}} SET {changes} {mine}", params)}
+    rows = _rows(
+        kind,
+        _UPDATE,
+        values,
+        changes=changes,
+        columns="".join(f", %({name})s::{kind_of}" for name, (kind_of, _) in extra.items()),
+        names="".join(f", {name}" for name in extra),
+    )
+    return {row_id for (row_id,) in rows}

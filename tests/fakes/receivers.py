@@ -38,10 +38,9 @@ class Receiver:
         self.connections = 0
         self._running = 0
         self._answer = answer
-        self._closing = threading.Event()
+        self.closing = threading.Event()
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server(self)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
 
@@ -51,65 +50,77 @@ class Receiver:
 
     def close(self) -> None:
         """Stop serving; hanging answers end."""
-        self._closing.set()
+        self.closing.set()
         self._server.shutdown()
         self._server.server_close()
 
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        receiver = self
+    def connected(self) -> None:
+        """Count a connection."""
+        with self._lock:
+            self.connections += 1
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def setup(self) -> None:
-                super().setup()
-                with receiver._lock:
-                    receiver.connections += 1
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                one = Received(self.path, headers, body, time.time())
-                receiver._enter(one)
-                try:
-                    self._reply(receiver._answer(one))
-                except OSError:
-                    self.close_connection = True
-                finally:
-                    receiver._leave()
-
-            do_GET = do_POST
-
-            def _reply(self, reply: Reply) -> None:
-                receiver._closing.wait(reply.hang)
-                self.send_response(reply.status)
-                for name, value in reply.headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(reply.body)))
-                self.end_headers()
-                if not reply.drip:
-                    self.wfile.write(reply.body)
-                    return
-                for byte in reply.body:
-                    self.wfile.write(bytes([byte]))
-                    self.wfile.flush()
-                    if receiver._closing.wait(reply.drip):
-                        return
-
-            def log_message(self, *args: object) -> None:
-                """Say nothing."""
-
-        return Handler
-
-    def _enter(self, one: Received) -> None:
+    @contextmanager
+    def running(self, one: Received) -> Iterator[Reply]:
+        """Count a request while it runs; gives the reply to it."""
         with self._lock:
             self.requests.append(one)
             self._running += 1
             self.most_at_once = max(self.most_at_once, self._running)
+        try:
+            yield self._answer(one)
+        finally:
+            with self._lock:
+                self._running -= 1
 
-    def _leave(self) -> None:
-        with self._lock:
-            self._running -= 1
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, receiver: Receiver) -> None:
+        self.receiver = receiver
+        super().__init__(("127.0.0.1", 0), _Handler)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.receiver.connected()
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        receiver = self.server.receiver
+        with receiver.running(Received(self.path, headers, body, time.time())) as reply:
+            try:
+                self._reply(reply, receiver.closing)
+            except OSError:
+                self.close_connection = True
+
+    def do_GET(self) -> None:
+        self.do_POST()
+
+    def _reply(self, reply: Reply, closing: threading.Event) -> None:
+        closing.wait(reply.hang)
+        self.send_response(reply.status)
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(reply.body)))
+        self.end_headers()
+        if not reply.drip:
+            self.wfile.write(reply.body)
+            return
+        for byte in reply.body:
+            self.wfile.write(bytes([byte]))
+            self.wfile.flush()
+            if closing.wait(reply.drip):
+                return
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
 
 
 @contextmanager

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from hiresscope.lib.outbound import Outbound
+from tests.fakes.receivers import Receiver, receiver
 from webhooks.delivery import rows
 from webhooks.delivery.rows import Parcel, Sent
 from webhooks.delivery.sender import send
 from webhooks.models import Delivery
-from tests.fakes.receivers import Receiver, receiver
 
 
 @pytest.fixture(autouse=True)

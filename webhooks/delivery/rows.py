@@ -17,7 +17,7 @@ from webhooks import events
 from webhooks.delivery.kind import DELIVER, GIVE_UP_AFTER
 from webhooks.delivery.outcome import Outcome, outcome
 from webhooks.delivery.switch import switch_off
-from webhooks.models import Attempt, Delivery, Endpoint
+from webhooks.models import Delivery, Endpoint
 
 OFF = "The endpoint is switched off"
 ERASED = "The payload was erased"
@@ -112,9 +112,7 @@ def _parcels(claims: Sequence[Claim], endpoints: dict[UUID, Endpoint]) -> list[P
         if why:
             refused.setdefault(why, []).append(claim)
         else:
-            parcels.append(
-                Parcel(claim, tenant_id, endpoint_id, endpoint.url, endpoint.secrets, event_id, event, body)
-            )
+            parcels.append(Parcel(claim, tenant_id, endpoint_id, endpoint.url, endpoint.secrets, event_id, event, body))
     for why, group in refused.items():
         finish_many(DELIVER, group, status=Delivery.Status.FAILED, last_error=why)
     return parcels
@@ -156,8 +154,8 @@ def _settle(ends: Iterable[tuple[Sent, Outcome]]) -> set[UUID]:
 
 
 # Arrays, because bulk_create takes ten times as long to build its statement as PostgreSQL to carry it out.
-_INSERT = f"""
-INSERT INTO {Attempt._meta.db_table}
+_INSERT = """
+INSERT INTO webhooks_attempt
     (id, tenant_id, delivery_id, status_code, duration_ms, error, response_snippet)
 SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::int[], %s::int[], %s::text[], %s::text[])
 """
@@ -190,6 +188,6 @@ def _mark_endpoints(ends: Sequence[tuple[Sent, Outcome]]) -> None:
     if ill:
         Endpoint.objects.filter(pk__in=ill).update(failing_since=Coalesce(F("failing_since"), Now()))
         too_long = Q(failing_since__lt=Now() - GIVE_UP_AFTER, pk__in=ill)
-        switch_off(Endpoint.objects.filter(too_long), why=f"no success for {GIVE_UP_AFTER.days} days")
+        switch_off(Endpoint.objects.filter(too_long), why=f"there was no success for {GIVE_UP_AFTER.days} days")
     if gone:
         switch_off(Endpoint.objects.filter(pk__in=gone), why="it answered 410 Gone")

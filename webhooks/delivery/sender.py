@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -42,7 +42,7 @@ async def send(outbound: Outbound, parcel: Parcel) -> Sent:
     try:
         keys = [_key(entry["sealed"]) for entry in parcel.secrets if entry["until"] is None or entry["until"] > now]
     except CannotUnseal:
-        logger.error("webhook secret cannot be unsealed", extra={"endpoint": str(parcel.endpoint_id)})  # noqa: TRY400
+        logger.error("webhook secret cannot be unsealed", extra={"endpoint": str(parcel.endpoint_id)})
         return Sent(parcel, Answer(None, 0, error="Not sent: the signing secret cannot be read"))
     headers = signing.headers(message_id=str(parcel.event_id), event=parcel.event, body=body, keys=keys, now=now)
     return Sent(parcel, await outbound.post(parcel.url, body=body, headers=headers))
@@ -54,7 +54,7 @@ def _key(sealed: str) -> str:
 
 
 class Sender:
-    """Takes delivery ids as hints, sends what is due of their endpoints, and goes on with those while they have more."""
+    """Takes delivery ids as hints, sends what is due of their endpoints, and goes on while those have more."""
 
     def __init__(self) -> None:
         self.pid = os.getpid()
@@ -161,7 +161,7 @@ class Sender:
             claims = [parcel.claim for parcel in self._in_flight.values()]
             if claims:
                 try:
-                    await self._in_database(lambda: rows.renew(claims))
+                    await self._in_database(partial(rows.renew, claims))
                 except DatabaseFault:
                     logger.warning("database unavailable, leases not renewed")
 
@@ -187,7 +187,7 @@ def submit(ids: Sequence[UUID]) -> None:
 
 def drain(timeout: float = 15) -> bool:
     """Let this process's sender, if there is one, end in order."""
-    global _current  # noqa: PLW0603
+    global _current
     with _lock:
         sender, _current = _current, None
     return sender is None or sender.pid != os.getpid() or sender.drain(timeout)

@@ -8,129 +8,230 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('work_state', models.CharField(blank=True, default='', editable=False, max_length=16)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('next_attempt_at', models.DateTimeField(editable=False, null=True)),
-                ('published_at', models.DateTimeField(editable=False, null=True)),
-                ('lease_until', models.DateTimeField(editable=False, null=True)),
-                ('lease_token', models.UUIDField(editable=False, null=True)),
-                ('last_error', models.CharField(blank=True, default='', editable=False, max_length=500)),
-                ('status', models.CharField(choices=[('PENDING', 'Pending'), ('DELIVERED', 'Delivered'), ('FAILED', 'Failed')], default='PENDING', max_length=16)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('tenant', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("work_state", models.CharField(blank=True, default="", editable=False, max_length=16)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("next_attempt_at", models.DateTimeField(editable=False, null=True)),
+                ("published_at", models.DateTimeField(editable=False, null=True)),
+                ("lease_until", models.DateTimeField(editable=False, null=True)),
+                ("lease_token", models.UUIDField(editable=False, null=True)),
+                ("last_error", models.CharField(blank=True, default="", editable=False, max_length=500)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("PENDING", "Pending"), ("DELIVERED", "Delivered"), ("FAILED", "Failed")],
+                        default="PENDING",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.tenant",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'deliveries',
+                "verbose_name_plural": "deliveries",
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('status_code', models.PositiveSmallIntegerField(null=True)),
-                ('duration_ms', models.PositiveIntegerField()),
-                ('error', models.CharField(blank=True, max_length=500, null=True)),
-                ('response_snippet', models.CharField(blank=True, max_length=2000, null=True)),
-                ('tenant', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
-                ('delivery', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='tries', to='webhooks.delivery')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ("status_code", models.PositiveSmallIntegerField(null=True)),
+                ("duration_ms", models.PositiveIntegerField()),
+                ("error", models.CharField(blank=True, max_length=500, null=True)),
+                ("response_snippet", models.CharField(blank=True, max_length=2000, null=True)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.tenant",
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tries",
+                        to="webhooks.delivery",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Endpoint',
+            name="Endpoint",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('url', models.URLField(max_length=2000)),
-                ('events', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), size=None)),
-                ('description', models.CharField(blank=True, max_length=500, null=True)),
-                ('is_active', models.BooleanField(default=True)),
-                ('secrets', models.JSONField(editable=False)),
-                ('failing_since', models.DateTimeField(editable=False, null=True)),
-                ('last_delivery_at', models.DateTimeField(editable=False, null=True)),
-                ('disabled_reason', models.CharField(blank=True, default='', editable=False, max_length=200)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("url", models.URLField(max_length=2000)),
+                (
+                    "events",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), size=None),
+                ),
+                ("description", models.CharField(blank=True, max_length=500, null=True)),
+                ("is_active", models.BooleanField(default=True)),
+                ("secrets", models.JSONField(editable=False)),
+                ("failing_since", models.DateTimeField(editable=False, null=True)),
+                ("last_delivery_at", models.DateTimeField(editable=False, null=True)),
+                ("disabled_reason", models.CharField(blank=True, default="", editable=False, max_length=200)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='endpoint',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='webhooks.endpoint'),
+            model_name="delivery",
+            name="endpoint",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="deliveries",
+                to="webhooks.endpoint",
+            ),
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('event', models.CharField(max_length=64)),
-                ('subject_id', models.UUIDField(db_index=True, null=True)),
-                ('body', models.TextField()),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("event", models.CharField(max_length=64)),
+                ("subject_id", models.UUIDField(db_index=True, null=True)),
+                ("body", models.TextField()),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='event',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='webhooks.event'),
+            model_name="delivery",
+            name="event",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="deliveries",
+                to="webhooks.event",
+            ),
         ),
         migrations.AddIndex(
-            model_name='endpoint',
-            index=models.Index(fields=['tenant', '-created_at', '-id'], name='webhooks_en_tenant__aaa002_idx'),
+            model_name="endpoint",
+            index=models.Index(fields=["tenant", "-created_at", "-id"], name="webhooks_en_tenant__aaa002_idx"),
         ),
         migrations.AddConstraint(
-            model_name='endpoint',
-            constraint=models.UniqueConstraint(fields=('tenant', 'id'), name='webhooks_endpoint_tenant_key'),
+            model_name="endpoint",
+            constraint=models.UniqueConstraint(fields=("tenant", "id"), name="webhooks_endpoint_tenant_key"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['tenant', '-created_at', '-id'], name='webhooks_ev_tenant__414272_idx'),
+            model_name="event",
+            index=models.Index(fields=["tenant", "-created_at", "-id"], name="webhooks_ev_tenant__414272_idx"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('tenant', 'id'), name='webhooks_event_tenant_key'),
+            model_name="event",
+            constraint=models.UniqueConstraint(fields=("tenant", "id"), name="webhooks_event_tenant_key"),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('work_state', ''), _negated=True), fields=['work_state', 'endpoint', 'next_attempt_at'], name='webhooks_delivery_turns'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("work_state", ""), _negated=True),
+                fields=["work_state", "endpoint", "next_attempt_at"],
+                name="webhooks_delivery_turns",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('work_state', ''), _negated=True), fields=['work_state', 'next_attempt_at'], name='webhooks_delivery_due'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("work_state", ""), _negated=True),
+                fields=["work_state", "next_attempt_at"],
+                name="webhooks_delivery_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('published_at__isnull', False)), fields=['work_state', 'published_at'], name='webhooks_delivery_published'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("published_at__isnull", False)),
+                fields=["work_state", "published_at"],
+                name="webhooks_delivery_published",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('published_at__isnull', False), ('lease_token__isnull', False), _connector='OR'), fields=['endpoint'], name='webhooks_delivery_busy'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("published_at__isnull", False), ("lease_token__isnull", False), _connector="OR"),
+                fields=["endpoint"],
+                name="webhooks_delivery_busy",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['endpoint', '-created_at', '-id'], name='webhooks_de_endpoin_2db5c8_idx'),
+            model_name="delivery",
+            index=models.Index(fields=["endpoint", "-created_at", "-id"], name="webhooks_de_endpoin_2db5c8_idx"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('tenant', 'id'), name='webhooks_delivery_tenant_key'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(fields=("tenant", "id"), name="webhooks_delivery_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('event', 'endpoint'), name='delivery_once_an_endpoint'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(fields=("event", "endpoint"), name="delivery_once_an_endpoint"),
         ),
     ]
