@@ -37,9 +37,9 @@ class _Candidate:
 
 
 # "Skills: R, SQL | Go (2 years)": what stands before and after an item of a list.
-_ITEM_MARKS = frozenset(",;:|/•·●▪◦‣∙*&([–—-\n\t+") | {chr(code) for code in range(0xF000, 0xF100)}
+_ITEM_MARKS = frozenset(",;:|/=<>•·●▪◦‣∙*&([–—-\n\t+") | {chr(code) for code in range(0xF000, 0xF100)}
 _AND = (" and", " und", " et", " y", " e", " or", "\nand")
-_ITEM_AFTER = re.compile(r"[ \t]*(?:$|[,;:|/•·●▪◦‣∙*&()\]–—\n\t+]|\.(?:\s|$)|(?:and|und|et|y|e|or)\b|-\s)")
+_ITEM_AFTER = re.compile(r"[ \t]*(?:$|[,;:|/=<>•·●▪◦‣∙*&()\]–—\n\t+]|\.(?:\s|$)|(?:and|und|et|y|e|or)\b|-\s)")
 _SENTENCE_BEFORE = re.compile(r"(?:^|[.!?:;\n•·●▪◦‣∙*|]|[-–—])[ \t]*$")
 _CUE_BEFORE = re.compile(
     r"\b(?:in|using|with|via|mit|en|avec|con|em|com|language|languages|microsoft|ms)[ \t]$", re.IGNORECASE
@@ -49,7 +49,7 @@ _CUE_AFTER = re.compile(
     r"|spreadsheets?|macros|packages?|libraries|backend|services?)\b",
     re.IGNORECASE,
 )
-_BETWEEN_ITEMS = re.compile(r"[ \t]*(?:[,;|/•·●▪◦‣∙&+\n–—-]|\(|\)|and\b|und\b|et\b|y\b|e\b|or\b|\s)*[ \t]*")
+_BETWEEN_ITEMS = re.compile(r"[ \t]*(?:[,;|/=<>•·●▪◦‣∙&+\n–—-]|\(|\)|and\b|und\b|et\b|y\b|e\b|or\b|\s)*[ \t]*")
 EVERYDAY = "?"  # the rule of words that are skills only as items of a list
 _LOOK = 24  # characters looked at on each side of an ambiguous word
 _NEAR = 80  # a mention this near makes the subject of a sentence clear
