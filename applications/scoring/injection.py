@@ -118,7 +118,7 @@ def _unseen(text: str) -> Iterator[Span]:
     inside = [run for run in runs if text[run[0] - 1 : run[0]].isalnum() and text[run[1] : run[1] + 1].isalnum()]
     if len(inside) < _FEWEST_GAPS:
         return
-    unseen = {place for run in inside for place in range(*run)}
+    unseen = {place for run in runs for place in range(*run)}
     places = [place for place in range(len(text)) if place not in unseen]
     stripped = "".join(text[place] for place in places)
     for start, end in _by_rules(stripped):

@@ -106,6 +106,7 @@ def test_a_personal_line_leaves_nothing(line: str) -> None:
         "Team lead for an international bank, ISO 27001, TCP/IP",
         "Will mark and grade papers; grants worth 5 million",
         "Booking.com, Socket.io, Vue.js",
+        "My brother is an engineer and my sister a nurse",
     ],
 )
 def test_what_tells_of_work_stays(line: str) -> None:
