@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 RGB = tuple[int, int, int]
 
 WHITE: RGB = (255, 255, 255)
@@ -19,6 +21,7 @@ def luminance(colour: RGB) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+@lru_cache(maxsize=4096)
 def contrast(one: RGB, other: RGB) -> float:
     """Contrast ratio as WCAG 2.1 defines it, 1 to 21."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)

@@ -22,6 +22,7 @@ _TINY = 1.0  # points
 _FAINT_ALPHA = 12
 _UNSEEN_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _MOST_PIXELS = 1_500_000
+_SCALE = 1.0  # pixels a point
 _LEAST_SCALE = 0.3  # below, words of a page are specks and pixels say nothing
 _LEAST_CHANGE = 10  # of 255 in any channel
 _SCAN_SHARE = 0.5  # of the page: a picture of that size is a scan
@@ -40,12 +41,16 @@ def judge(page: pdfium.PdfPage, words: list[Word]) -> Looks:
     seen = page.get_bbox()
     why: dict[int, Why] = {}
     doubtful: dict[int, Why] = {}
+    left, bottom, right, top = seen
     for number, word in enumerate(words):
+        x, y = (word.left + word.right) / 2, (word.bottom + word.top) / 2
+        first = min(x, word.left + 0.3 * word.height)  # the letter that `style` is of
         style = objects.style(word.owner) if word.owner else None
-        reason = _certain(word, style, seen)
-        if reason:
+        if not (left <= x <= right and bottom <= y <= top):
+            why[number] = "OFF_PAGE"
+        elif reason := _certain(word, style):
             why[number] = reason
-        elif style and (doubt := _doubt(word, style, objects)):
+        elif style and (objects.areas or not style.plain) and (doubt := _doubt(first, y, word.owner, style, objects)):
             doubtful[number] = doubt
     if why and _is_text_layer(words, why, objects, seen):
         return Looks({}, recognised=True)
@@ -55,24 +60,20 @@ def judge(page: pdfium.PdfPage, words: list[Word]) -> Looks:
     return Looks(why)
 
 
-def _certain(word: Word, style: TextStyle | None, seen: Box) -> Why | None:
-    x, y = (word.left + word.right) / 2, (word.bottom + word.top) / 2
-    if not (seen[0] <= x <= seen[2] and seen[1] <= y <= seen[3]):
-        return "OFF_PAGE"
+def _certain(word: Word, style: TextStyle | None) -> Why | None:
     if word.height < _TINY and word.right - word.left < _TINY * len(word.text):
         return "TINY"
     if word.crowded:
         return "COVERED"
-    if style is None:
+    if style is None or style.plain:
         return None
     if style.mode in _UNSEEN_MODES:
         return "RENDER_MODE"
     return "COLOUR" if style.alpha <= _FAINT_ALPHA else None
 
 
-def _doubt(word: Word, style: TextStyle, objects: PageObjects) -> Why | None:
-    x, y = (word.left + word.right) / 2, (word.bottom + word.top) / 2
-    order = objects.order.get(word.owner)
+def _doubt(x: float, y: float, owner: int, style: TextStyle, objects: PageObjects) -> Why | None:
+    order = objects.order.get(owner)
     if order is None and objects.has_forms:
         order = -1  # drawn inside a form, whose own areas are not listed: nothing under it is known
     background: RGB | None = WHITE
@@ -107,7 +108,7 @@ def _size(area: Area) -> float:
 def _without_pixels(page: pdfium.PdfPage, words: list[Word], seen: Box) -> list[bool]:
     """For each word whether the page looks the same without it."""
     width, height = seen[2] - seen[0], seen[3] - seen[1]
-    scale = min(1.5, math.sqrt(_MOST_PIXELS / max(width * height, 1.0)))
+    scale = min(_SCALE, math.sqrt(_MOST_PIXELS / max(width * height, 1.0)))
     if scale < _LEAST_SCALE:
         return [False] * len(words)
     before = _pixels(page, scale)

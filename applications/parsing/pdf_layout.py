@@ -31,13 +31,16 @@ class Chunk:
     def __init__(self, words: list[Word]) -> None:
         self.words = words
         self.order = words[0].place
-        self.left = min([w.left for w in words])
-        self.right = max([w.right for w in words])
-        self.bottom = min([w.bottom for w in words])
-        self.top = max([w.top for w in words])
+        _, left, bottom, right, top, *_ = words[0]
+        for word in words[1:]:
+            left = min(left, word.left)
+            right = max(right, word.right)
+            bottom = min(bottom, word.bottom)
+            top = max(top, word.top)
+        self.left, self.bottom, self.right, self.top = left, bottom, right, top
         self.height = self.top - self.bottom
         self.middle = (self.top + self.bottom) / 2
-        self.chars = sum([len(w.text) for w in words])
+        self.chars = sum([len(word.text) for word in words])
 
 
 def lines(words: list[Word], *, right_to_left: bool = False) -> list[list[Word]]:
@@ -90,6 +93,8 @@ def _rows(chunks: list[Chunk]) -> list[list[Chunk]]:
 
 def _joined(row: list[Chunk]) -> list[Chunk]:
     """Neighbours without a wide gap between them as one chunk."""
+    if len(row) == 1:
+        return row
     joined = row[:1]
     for chunk in row[1:]:
         last = joined[-1]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from applications.parsing import pdfium_calls as calls
-from applications.parsing.colour import RGB
+from applications.parsing.colour import LEAST_CONTRAST, RGB, WHITE, contrast
 
 _LEAST_SIDE = 4.0  # points: what is thinner covers no word
+_EDGE = 1.5  # points
 _MOST_AREAS = 400  # beyond, judging word by word costs more than rendering
 _OPAQUE = 200
 _OPTIONAL_CONTENT = "OC"
@@ -31,18 +32,28 @@ class Area(NamedTuple):
     colour: RGB | None
 
     def holds(self, x: float, y: float) -> bool:
-        return self.left <= x <= self.right and self.bottom <= y <= self.top
+        """True well inside; at an edge a word stands beside the area rather than on it."""
+        return self.left + _EDGE < x < self.right - _EDGE and self.bottom + _EDGE < y < self.top - _EDGE
 
 
 @dataclass(slots=True)
 class TextStyle:
-    """How one text object is drawn. `clip` is the box outside of which it is cut off."""
+    """How one text object is drawn. `clip` is the box outside of which it is cut off; `plain` text is seen on white
+    paper, as long as nothing lies over or under it.
+    """
 
     mode: int
     colour: RGB
     alpha: int
     clip: Box | None
     layered: bool  # belongs to a layer that may be switched off
+    plain: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        filled = self.mode == raw.FPDF_TEXTRENDERMODE_FILL and self.alpha >= _OPAQUE
+        self.plain = (
+            filled and self.clip is None and not self.layered and contrast(self.colour, WHITE) >= LEAST_CONTRAST
+        )
 
 
 class PageObjects:
