@@ -10,6 +10,7 @@ from applications.views import people
 from billing import views as billing
 from candidates import views as candidates
 from hiresscope import health
+from referrals import views as referrals
 from talentpool import views as talentpool
 from webhooks import views as webhooks
 
@@ -65,6 +66,9 @@ urlpatterns = [
     # analytics
     path("analytics/overview", analytics.Overview.as_view()),
     path("analytics/jobs/<uuid:job_id>", analytics.JobReport.as_view()),
+    # referrals
+    path("referrals/generate", referrals.Generate.as_view()),
+    path("referrals/stats", referrals.StatsView.as_view()),
     # billing
     path("billing/plans", billing.Plans.as_view()),
     path("billing/usage", billing.UsageView.as_view()),
