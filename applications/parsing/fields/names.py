@@ -194,10 +194,13 @@ def _score(name: str, handles: list[str], following: list[str], *, line: int | N
         return score + (3 if name[0] in _CJK_SURNAMES or not name_shape.is_han(name) else 1.5)
     given = sum(word in known.given for word in words)
     family = sum(word in known.family for word in words)
-    score += min(given, 2) * 1.5 + min(family, 2) * 0.75
+    evidence = _handle_evidence(words, handles)
+    announced = given and family and bool(following) and titles.strength(following[0]) > 1
+    if line is None and evidence < 1.5 and not announced:  # names of others, of firms and awards stand further down
+        return 0.0
+    score += min(given, 2) * 1.5 + min(family, 2) * 0.75 + evidence
     if given and family:
         score += 0.5
-    score += _handle_evidence(words, handles)
     if any(titles.looks_like(text) or "@" in text or re.search(r"\d{4,}|\d[ .-]\d{3}", text) for text in following):
         score += 1.5
     if find_skills(name):

@@ -151,6 +151,8 @@ def _looks_dialled(written: str, *, labelled: bool) -> bool:
     if written.startswith(("+", "(+")):
         return True
     groups = _GROUPS.findall(written)
+    if written.count("(") != written.count(")"):
+        return False
     if all(len(group) <= 2 or _YEAR.match(group) for group in groups) and any(map(_YEAR.match, groups)):
         return False
     if labelled or _IDENTIFIER.fullmatch(written):
