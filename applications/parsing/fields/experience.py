@@ -130,8 +130,13 @@ def _heads_entry(line: Line, *, ranges: bool) -> dates.Span | None:
         return None
     if line.bullet and len(rest) > 90:
         return None
-    edge = span.start <= 2 or span.stop >= len(text) - 3 or "\t" in text or "|" in text or len(rest) < 70
-    return span if edge else None
+    edge = span.start <= 2 or span.stop >= len(text) - 3 or "\t" in text or "|" in text
+    return span if edge or len(rest) < 70 or _names_title_beside(text, span) else None
+
+
+def _names_title_beside(text: str, span: dates.Span) -> bool:
+    """ "Acme Corp  March 2011 to June 2012  Front Desk Clerk" on one line without wide gaps."""
+    return span.is_range and any(titles.strength(part) > 1 for part in (text[: span.start], text[span.stop :]))
 
 
 def _header(lines: Sequence[Line], anchor: _Anchor, floor: int, ceiling: int, *, dates_first: bool) -> tuple[int, int]:
@@ -176,7 +181,7 @@ def _is_other(text: str) -> bool:
 
 def _names_something(lines: Sequence[Line], place: int, floor: int) -> bool:
     line = lines[place]
-    if line.bullet or not _header_like(line.text):
+    if line.bullet or not _header_like(line.text) or any(span.is_range for span in dates.find(line.text)):
         return False
     if titles.looks_like(line.text) or companies.looks_like(line.text) or places.is_place(line.text):
         return True

@@ -64,10 +64,21 @@ def classified(texts: Sequence[str]) -> Named:
                 break
         else:
             segments += [part.strip(_TRIM) for part in _HARD.split(text) if part and part.strip(_TRIM)]
-    segments = [segment for segment in segments if len(segment) > 1 and not _dates_only(segment)]
+    segments = [part for segment in segments for part in _off_place(segment) if len(part) > 1 and not _dates_only(part)]
     title, rest = (labelled["title"], segments) if labelled.get("title") else _title(segments)
     company = labelled.get("company") or _company(rest)
     return Named(title[:150] if title else None, company[:150] if company else None)
+
+
+_PLACE_LEAD = re.compile(r"^([^\W\d_][^\d,]{1,30}, [A-Z]{2}) (?=[^\W\d_])")
+
+
+def _off_place(segment: str) -> list[str]:
+    """ "Austin, TX Warehouse Clerk" -> "Austin, TX" and "Warehouse Clerk"."""
+    lead = _PLACE_LEAD.match(segment)
+    if lead and places.is_place(lead.group(1)) and titles.looks_like(segment[lead.end() :]):
+        return [lead.group(1), segment[lead.end() :]]
+    return [segment]
 
 
 def _dates_only(segment: str) -> bool:
@@ -98,9 +109,13 @@ def _title_score(segment: str, number: int) -> float:
     return strength - 0.2 * number
 
 
+def _ends_in_place(segment: str) -> bool:
+    return places.is_place(segment) or places.is_place(segment.rsplit(",", maxsplit=1)[-1])
+
+
 def _plain_title(segments: list[str]) -> tuple[str | None, list[str]]:
     """Where no word is known as a title's: the part beside one that is surely an employer."""
-    plain = [s for s in segments if not companies.looks_like(s) and not places.is_place(s.split(",")[-1])]
+    plain = [s for s in segments if not companies.looks_like(s) and not _ends_in_place(s)]
     employers = [s for s in segments if companies.looks_like(s)]
     if plain and employers and len(plain[0].split()) <= 7 and plain[0][:1].isupper():
         return plain[0], [s for s in segments if s != plain[0]]
