@@ -30,6 +30,7 @@ class ApplicationDetailView(APIView):
 class ApplicationStatus(APIView):
     access: ClassVar = {"PATCH": writes("applications:write")}
     row = Application
+    current = ApplicationDetailView.get  # what If-Match is compared with
 
     @operation(takes=DecisionInput, gives=ApplicationDetail)
     def patch(self, request: Any, application_id: UUID) -> dict[str, Any]:
