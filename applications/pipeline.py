@@ -94,7 +94,7 @@ def _keep(taken: Claim, application: Application, reading: Reading) -> Claim | N
             changes = _person(application, reading)
             _store_reading(application, reading)
             changes |= {"processing": Processing.SCORING, "flags": list(reading.document.flags), "updated_at": Now()}
-            if engines.chosen().name == "LOCAL":
+            if engines.is_free():
                 return work.advance(taken, SCORE, **changes)
             work.finish(taken, **{**work.due(SCORE.state), **changes})
     except IntegrityError:

@@ -59,7 +59,7 @@ def judged(application: Application, *, engine: Engine | None = None, extra_flag
 
     Raises what the engine raises (DomainError).
     """
-    engine = engine or engines.chosen()
+    engine = engine or engines.chosen(application.job.tenant)
     parsed = ParsedCV.objects.get(application=application)
     job = jobs.services.ensure_criteria(application.job_id)
     spec = job_spec(job)

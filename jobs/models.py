@@ -122,6 +122,11 @@ class Job(TenantModel, WorkItem):
         return runs and self.deleted_at is None and self.status == JobStatus.ACTIVE and self.is_public
 
     @property
+    def has_salary(self) -> bool:
+        """True if the ad says what it pays."""
+        return self.salary_min is not None or self.salary_max is not None
+
+    @property
     def salary_text(self) -> str:
         """The salary for people: ``62,000–78,000 EUR a year``; empty where none is given."""
         ends = [f"{end:,}" for end in (self.salary_min, self.salary_max) if end is not None]

@@ -25,7 +25,7 @@ def optimize(job_id: str | UUID) -> bool:
     taken = work.claim(OPTIMIZE, job_id)
     if taken is None:
         return False
-    job: Job | None = taken.rows().first()
+    job: Job | None = taken.rows().select_related("tenant").first()
     try:
         if job is not None:
             _optimize(taken, job)
@@ -40,12 +40,12 @@ def _optimize(taken: Claim, job: Job) -> None:
         return
     try:
         with work.heartbeat(taken):
-            proposed = optimizers.chosen()(job.title, job.description)
+            proposed = optimizers.optimize(job)
     except DomainError as error:
         wait = float(error.headers.get("Retry-After", 0))
         if not work.retry(taken, error=f"{error.code}: {error.text}", after=wait):
             # The ad is read without the model rather than not at all.
-            _keep(taken, optimizers.local(job.title, job.description))
+            _keep(taken, optimizers.local(job))
         return
     _keep(taken, proposed)
 

@@ -175,7 +175,7 @@ def ensure_criteria(job_id: UUID) -> Job:
     job: Job = Job.objects.get(pk=job_id)
     if job.criteria:
         return job
-    derived = criteria.of_drafts(optimizers.local(job.title, job.description).criteria)
+    derived = criteria.of_drafts(optimizers.local(job).criteria)
     Job.objects.filter(pk=job_id, criteria=[]).update(criteria=derived)
     job.refresh_from_db()
     return job

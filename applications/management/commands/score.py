@@ -48,9 +48,10 @@ class Command(BaseCommand):
 
 
 def _score(path: Path, job_id: UUID) -> scoring.Scored:
-    if not Job.objects.filter(pk=job_id).exists():
+    job = Job.objects.select_related("tenant").filter(pk=job_id).first()
+    if job is None:
         raise CommandError(f"there is no job {job_id}")
     reading = parsing.parse(path, uploads.sniff_path(str(path)))
     hidden = tuple({"text": one.text, "page": one.page, "why": one.why} for one in reading.document.hidden)
     cv = CVText(text=reading.document.text, profile=reading.profile.to_api(), hidden=hidden)
-    return scoring.score(scorebook.job_spec(jobs.services.ensure_criteria(job_id)), cv, engines.chosen())
+    return scoring.score(scorebook.job_spec(jobs.services.ensure_criteria(job_id)), cv, engines.chosen(job.tenant))
