@@ -19,6 +19,7 @@ _LEFTOVER = re.compile(
     r"[\s|/\\,;:.\u00b7\u2022\u25cf\u25aa\u25e6\u2023\u2043()\[\]<>+*=_\u2010-\u2015\ue000-\uf8ff\u200b#@-]*"
 )
 _LABEL_STOPS = _SEPARATORS + ".,\n"
+_LONGEST_VALUE = 100
 _LABEL_LOOKBACK = 30
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
 
@@ -125,7 +126,8 @@ def _segment_start(text: str, at: int) -> int:
 def _segment_end(text: str, at: int) -> int:
     """The end of the line, or the next separator, or a full stop that ends a sentence."""
     end = at
-    while end < len(text) and text[end] != "\n" and text[end] not in _SEPARATORS:
+    last = min(at + _LONGEST_VALUE, len(text))
+    while end < last and text[end] != "\n" and text[end] not in _SEPARATORS:
         if text[end] == "." and text[end + 1 : end + 2] == " " and text[end - 3 : end].isalpha():
             break
         end += 1

@@ -147,7 +147,7 @@ def _links(layout: Layout) -> Iterator[Mask]:
                 yield Mask(start, end)
     for slash in occurrences(text, "/"):
         before = _DOMAIN_BEFORE_PATH.search(text, max(slash - 60, 0), slash)
-        if before:
+        if before and skills.canonical(before.group()) is None:  # "ASP.NET/C#" is no link
             yield Mask(before.start(), _run(text, slash, slash + 1)[1])
 
 

@@ -29,7 +29,9 @@ def names(
 ) -> Iterator[Mask]:
     """Every place of the person's name: whole, reversed, with initials; its parts alone unless they are also ordinary
     words or skills (a person called Ruby does not lose "Ruby on Rails")."""
-    whole = _known_names(profile, private) or _labelled(layout) or _spelt_names(layout, contacts) or _guess(layout)
+    whole = _known_names(profile, private) or _labelled(layout)
+    if not whole and contacts:
+        whole = [*_spelt_names(layout, contacts), *_guess(layout)]
     parts = list(dict.fromkeys(part for name in whole for part in _parts(name)))
     for name in whole:
         yield from _whole(layout, name)
@@ -45,7 +47,8 @@ def _known_names(profile: Mapping[str, Any] | None, private: Sequence[str]) -> l
 
 
 def _guess(layout: Layout) -> list[str]:
-    """The first line of the header that looks like a name, where nobody told it."""
+    """The first line of the header that looks like a name, where nobody told it. Only for a CV with contacts: one
+    without was made anonymous, and begins with a job title, which looks the same."""
     seen = 0
     for line in layout.lines:
         written = layout.text[line.start : line.end].strip(" \t|\u2022-")
