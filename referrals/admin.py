@@ -1,0 +1,14 @@
+"""Referrals for staff."""
+
+from typing import ClassVar
+
+from django.contrib import admin
+
+from hiresscope.lib.staff import ReadOnly
+from referrals.models import Conversion
+
+
+@admin.register(Conversion)
+class ConversionAdmin(ReadOnly):
+    list_display: ClassVar = ["tenant", "referred", "months", "created_at"]
+    list_select_related: ClassVar = ["tenant", "referred"]
