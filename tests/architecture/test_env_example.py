@@ -1,0 +1,24 @@
+"""`.env.example` lists every variable that is read, and none that is not."""
+
+import re
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parents[2]
+READ = re.compile(r"\benv\.(?:text|choice|integer|boolean|listing|mapping|secret|is_set)\(\s*\"([A-Z_]+)\"")
+
+
+def read_in_code() -> set[str]:
+    files = [path for package in BASE.glob("*/__init__.py") for path in package.parent.rglob("*.py")]
+    return {name for path in files if "tests" not in path.parts for name in READ.findall(path.read_text())}
+
+
+def listed() -> set[str]:
+    return set(re.findall(r"^#?([A-Z_]+)=", (BASE / ".env.example").read_text(), re.MULTILINE))
+
+
+def test_every_variable_is_listed() -> None:
+    assert read_in_code() == listed()
+
+
+def test_the_search_finds_variables() -> None:
+    assert {"DATABASE_URL", "PORT", "SECRET_KEY", "SEED_DEMO"} <= read_in_code()
