@@ -124,7 +124,8 @@ def _problem_of_parts(text: str) -> str | None:
         host, port = (url.raw_host or "").lower(), url.explicit_port
     except (ValueError, UnicodeError):
         return "must be a URL such as https://example.com/hook"
-    if "@" in url.raw_authority:
+    # Not the parser's word for it: an empty user name is there too.
+    if "@" in re.split("[/?#]", text.partition("://")[2], maxsplit=1)[0]:
         return "must not contain a user name or password"
     if port == 0:
         return "must have a port from 1 to 65535"
