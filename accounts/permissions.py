@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
 from rest_framework.permissions import BasePermission
 
-from accounts.models import Role, SubscriptionStatus, Tenant
+from accounts import entitlements
+from accounts.models import Role, Tenant
 from accounts.principals import CandidateHolder, KeyHolder, Member
 from hiresscope.lib.errors import Forbidden, Unauthorized
 
@@ -63,14 +63,6 @@ class ScopeMissing(Forbidden):
     code = "scope_missing"
 
 
-class FeatureNotOnPlan(Forbidden):
-    code = "feature_not_on_plan"
-
-
-class SubscriptionEnded(Forbidden):
-    code = "subscription_ended"
-
-
 class MayCall(BasePermission):
     """Applies the view's ``access``; raises, so that each refusal says what is missing."""
 
@@ -103,8 +95,7 @@ def check(access: Access, caller: Any) -> None:
 
 
 def _check_key(access: Access, caller: KeyHolder) -> None:
-    if "apiKeys" not in caller.tenant.features:
-        raise FeatureNotOnPlan(f"The {caller.tenant.plan} plan does not include apiKeys; upgrade to use this key")
+    entitlements.require_feature(caller.tenant, "apiKeys", to="use this key")
     if access.any_key:
         return
     if access.scope is None:
@@ -116,19 +107,6 @@ def _check_key(access: Access, caller: KeyHolder) -> None:
 def check_plan(access: Access, tenant: Tenant) -> None:
     """Raise if the tenant's subscription has ended (for writes) or its plan lacks the feature."""
     if access.writes:
-        require_running(tenant)
-    if access.feature and access.feature not in tenant.features:
-        raise FeatureNotOnPlan(f"The {tenant.plan} plan does not include {access.feature}; upgrade to use it")
-
-
-def require_running(tenant: Tenant) -> None:
-    """Raise SubscriptionEnded if the tenant's trial or subscription is over."""
-    status = tenant.subscription_status
-    ended = status in {SubscriptionStatus.EXPIRED, SubscriptionStatus.CANCELED} or (
-        status == SubscriptionStatus.TRIALING
-        and tenant.trial_ends_at is not None
-        and tenant.trial_ends_at <= timezone.now()
-    )
-    if ended:
-        what = "trial" if tenant.plan == "TRIAL" else "subscription"
-        raise SubscriptionEnded(f"Your {what} has ended: what you have stays readable; choose a plan to go on")
+        entitlements.require_running(tenant)
+    if access.feature:
+        entitlements.require_feature(tenant, access.feature, to="use it")

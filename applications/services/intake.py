@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from uuid_utils.compat import uuid7
 
-import accounts.permissions
+import accounts.entitlements
 import billing.services
 import candidates.services
 import jobs.services
@@ -150,9 +150,9 @@ def _insert(row: Application, tenant: Tenant, job: Job, applicant: Applicant, by
     try:
         with transaction.atomic():
             if row.source == Source.APPLY:
-                accounts.permissions.require_running(tenant)
+                accounts.entitlements.require_running(tenant)
             billing.services.consume_upload(tenant, row.pk)
-    except (billing.services.PlanLimitReached, accounts.permissions.SubscriptionEnded):
+    except (billing.services.PlanLimitReached, accounts.entitlements.SubscriptionEnded):
         if row.source != Source.APPLY:
             raise
         row.processing = Processing.HELD
