@@ -3,7 +3,7 @@
 import pytest
 
 from applications.parsing import gold
-from applications.parsing.fields import dates, lines, places, sections, titles
+from applications.parsing.fields import dates, experience, lines, places, sections, titles
 from applications.parsing.fields.sections import Kind
 from applications.parsing.language import detect_language
 from applications.parsing.types import Experience, Profile
@@ -153,3 +153,23 @@ def test_gold_counts_what_is_invented() -> None:
     gold.compare({"id": "x", "name": None, "emails": [], "phones": "__skip__"}, Profile(name="Nobody Here"), tallies)
     assert (tallies["absent"].right, tallies["absent"].asked) == (1, 2)
     assert "absent" in gold.as_text(tallies, mistakes=True).splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "company"),
+    [
+        ("Acme Corp September 2014 to Current Sales Director\nLed the team.", "Sales Director", "Acme Corp"),
+        ("July 2015\nto\nCurrent\nAcme Corp Austin, TX Warehouse Clerk", "Warehouse Clerk", "Acme Corp"),
+        (
+            "Reading, Speech & Arts Teacher\nJanuary 2000 to June 2015 Acme School - Austin, TX",
+            "Teacher",
+            "Acme School",
+        ),
+        ("2017 –\nPresent\nProduct Manager, Acme, Austin, TX, USA", "Product Manager", "Acme"),
+        ("Acme GmbH\nBerlin\nEntwicklerin\n01/2019 – heute", "Entwicklerin", "Acme GmbH"),
+        ("Position: Store Manager\nCompany: Acme Retail\nPeriod: May 2017 to date", "Store Manager", "Acme Retail"),
+    ],
+)
+def test_layouts_of_positions(text: str, title: str, company: str) -> None:
+    (held,) = experience.read(sections.cut(lines.split(f"Experience\n{text}")))
+    assert (title in (held.title or ""), held.company, held.end) == (True, company, held.end)

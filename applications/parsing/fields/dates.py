@@ -88,7 +88,7 @@ _YY = re.compile(
 _HAS_YEAR = re.compile(r"(?:19|20)\d\d|['’ -]\d\d(?!\d)|\d/\d\d")
 _NUMBER_BEFORE = re.compile(
     (
-        r"(?:vol|no|pp|p|nr|iso|rfc|bs|en|office|windows|server|sap|catia|autocad|matlab|version|ms|java"
+        r"(?<![^\W\d_])(?:vol|no|pp|p|nr|iso|rfc|bs|en|office|windows|server|sap|catia|autocad|matlab|version|ms|java"
         r"|es|sql|[$€£])\.?[ ]?$"
     ),
     re.IGNORECASE,

@@ -74,13 +74,16 @@ def _entries(raw: Sequence[Line]) -> list[Experience]:
     return entries
 
 
-_LOOSE_DATE = re.compile(r"^[\d/.\s–—-]+$|[–—-]\s*$")
+_LONE_TO = frozenset(("to", "-", "–", "—", "bis", "until", "à", "a"))
 
 
 def _mended(lines: Sequence[Line]) -> list[Line]:
     """Dates broken over two lines ("2017 –" / "Present") put together."""
     mended: list[Line] = []
     for line in lines:
+        if mended and line.text.lower() in _LONE_TO and re.search(r"\d{4}$", mended[-1].text):
+            mended[-1] = replace(mended[-1], text=f"{mended[-1].text} {line.text}")
+            continue
         if mended and len(mended[-1].text) < 90 and re.search(r"\d{4}\s*(?:[–—-]|to|bis|à)\s*$", mended[-1].text):
             joined = f"{mended[-1].text} {line.text}"
             spans = dates.find(joined)
@@ -185,11 +188,16 @@ def _names_something(lines: Sequence[Line], place: int, floor: int) -> bool:
         return False
     if titles.looks_like(line.text) or companies.looks_like(line.text) or places.is_place(line.text):
         return True
-    if place == floor or line.after_blank:
+    if place == floor or line.after_blank or _is_labelled(line.text):
         return True
     above = lines[place - 1]
     longest = max(len(other.text) for other in lines)
-    return len(above.text) < 0.7 * longest or above.text.endswith((".", "!"))
+    return len(above.text) < max(0.7 * longest, 40) or above.text.endswith((".", "!"))
+
+
+def _is_labelled(text: str) -> bool:
+    """ "Company: Acme" of a form."""
+    return any(pattern.match(text) for _, pattern in positions.LABELS)
 
 
 def _header_like(text: str) -> bool:
@@ -199,7 +207,7 @@ def _header_like(text: str) -> bool:
         and not re.search(r"\b(?:inc|ltd|co|corp|llc|etc|sr|jr|s\.a|gmbh)\.$", text, re.IGNORECASE)
     ):
         return False
-    if any(pattern.match(text) for _, pattern in positions.LABELS):
+    if _is_labelled(text):
         return True
     if text[:1].islower() or _BODY_LABEL.match(text):
         return False

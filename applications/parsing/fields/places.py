@@ -163,6 +163,11 @@ def countries(texts: Iterable[str]) -> list[str]:
     return [code for code, _ in counts.most_common()]
 
 
+def is_state(text: str) -> bool:
+    """Whether a text is the code of a state or province as written after a town ("TX")."""
+    return text.isupper() and text.lower() in _ABBREVIATIONS
+
+
 def is_place(text: str) -> bool:
     """Whether a text is the name of a place and nothing else ("Mountain View, CA, USA", "Remote")."""
     bare = text.strip(" .,()-–")
@@ -174,7 +179,7 @@ def is_place(text: str) -> bool:
     kinds = [_part(part.strip())[0] for part in parts]
     if kinds[0] == "abbreviation" and len(parts) == 1:
         return False
-    return kinds[0] is not None and (kinds[-1] is not None or kinds[0] == "city")
+    return kinds[0] is not None and kinds[-1] is not None
 
 
 _WORKPLACE_WORDS = frozenset(

@@ -70,13 +70,13 @@ def classified(texts: Sequence[str]) -> Named:
     return Named(title[:150] if title else None, company[:150] if company else None)
 
 
-_PLACE_LEAD = re.compile(r"^([^\W\d_][^\d,]{1,30}, [A-Z]{2}) (?=[^\W\d_])")
+_PLACE_LEAD = re.compile(r"^([^\d,]{2,60}, ([A-Z]{2})) (?=[^\W\d_])")
 
 
 def _off_place(segment: str) -> list[str]:
-    """ "Austin, TX Warehouse Clerk" -> "Austin, TX" and "Warehouse Clerk"."""
+    """ "Acme Austin, TX Warehouse Clerk" -> "Acme Austin, TX" and "Warehouse Clerk"."""
     lead = _PLACE_LEAD.match(segment)
-    if lead and places.is_place(lead.group(1)) and titles.looks_like(segment[lead.end() :]):
+    if lead and places.is_state(lead.group(2)) and titles.looks_like(segment[lead.end() :]):
         return [lead.group(1), segment[lead.end() :]]
     return [segment]
 
@@ -168,7 +168,7 @@ def _before_place(segment: str) -> str:
     if places.is_place(segment):
         return ""
     kept = parts[:1]
-    if len(parts) > 1 and places.is_place(parts[1]):
+    if len(parts) > 1 and (places.is_place(parts[1]) or places.is_state(parts[1])):
         kept = [_without_city(parts[0])]
     for part in parts[1:]:
         if places.is_place(part) or not re.fullmatch(
