@@ -82,6 +82,8 @@ def _findings(ask: Ask, asked: Asked, evidence: Evidence) -> list[Finding]:
     """The facets of one criterion. Words left over count where nothing is named, and a little where something is."""
     if ask.role:
         return [facets.role(ask.role, evidence, own=ask.role is asked.role)]
+    if ask.duties:
+        return [facets.duties(ask, evidence)]
     named = facets.named_skills(ask, evidence)
     found = [*facets.languages(ask, evidence), *facets.licences(ask, evidence)]
     if ask.team:

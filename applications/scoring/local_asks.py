@@ -43,7 +43,7 @@ _SPEAKS = re.compile(
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One criterion, compiled. `skills`: groups of which one is enough; `terms`: words left over, with what they tell;
-    `subject`: all its words but figures and form."""
+    `subject`: all its words but figures and form; `duties`: it describes the work as a whole."""
 
     criterion: Criterion
     role: Role | None
@@ -55,6 +55,7 @@ class Ask:
     team: int | None
     terms: Mapping[str, float]
     subject: frozenset[str] = frozenset()
+    duties: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _compile(criterion: Criterion, job_title: str, role: Role) -> Ask:
     own_role = _role(text, job_title, role)
     if own_role or _DUTIES.match(text):
         terms = _terms(_DUTIES.sub("", text))
-        return Ask(criterion, own_role, None, (), 0, (), (), None, terms)
+        return Ask(criterion, own_role, None, (), 0, (), (), None, terms, duties=own_role is None)
     asked, degrees, licences = requirements.years(text), requirements.degrees(text), requirements.licences(text)
     mentions = [m for m in _mentions(criterion) if not any(held.start <= m.start < held.end for held in licences)]
     languages = requirements.languages(text) if _is_of_language(text, mentions) else ()

@@ -43,8 +43,8 @@ class Evidence:
 
     @property
     def context(self) -> float:
-        """How far the same words mean the same thing here: half in work of another kind."""
-        return 0.5 + 0.5 * min(1.0, self.support / _SAME_FIELD)
+        """How far the same words mean the same thing here: two fifths in work of another kind."""
+        return 0.4 + 0.6 * min(1.0, self.support / _SAME_FIELD)
 
     def credit(self, place: int) -> float:
         """How far words in this line count."""

@@ -58,6 +58,20 @@ def role(asked: Role, evidence: Evidence, own: bool) -> Finding:
     return Finding(4, near, why, places, tuple(asked.core))
 
 
+def duties(ask: Ask, evidence: Evidence) -> Finding:
+    """The described work against the duties: mostly its kind, for nobody words it as the ad does."""
+    worded = wording(ask, evidence)
+    near = 0.75 * evidence.support + 0.25 * worded.strength
+    _, _, place = evidence.coverage(ask.terms)
+    if near >= 0.7:
+        why = "The work described is of this kind."
+    elif near >= 0.35:
+        why = "The work described is near this kind."
+    else:
+        why = "Little of the work described is of this kind."
+    return Finding(4, near, why, (place,) if place is not None else (), tuple(ask.terms))
+
+
 def named_skills(ask: Ask, evidence: Evidence) -> list[Finding]:
     return [_skill_group(group, evidence) for group in ask.skills]
 
@@ -112,6 +126,7 @@ def years(ask: Ask, subject: Sequence[Finding], evidence: Evidence) -> Finding:
     )
     if have:
         factor = 1.0 if have >= _NEARLY * needed else have / needed
+        factor *= 1.0 if about else evidence.context
         spell = f"; the CV shows {_number(have)}{_when(entries)}."
         return Finding(3, factor, what + spell, shown, short=factor < 0.2)
     strength = max((finding.strength for finding in subject), default=0.0)
@@ -200,7 +215,7 @@ def _degree_strength(level: int, ask: Ask, evidence: Evidence, place: int) -> fl
     if not ask.terms:
         return 1.0
     near = {word for line in evidence.lines[max(0, place - 1) : place + 2] for word in line.stems}
-    return 1.0 if near & set(ask.terms) else 0.7
+    return 1.0 if near & set(ask.terms) else 0.6
 
 
 def languages(ask: Ask, evidence: Evidence) -> list[Finding]:

@@ -24,7 +24,8 @@ _NEAREST = 10  # occupations kept of a whole ad, whose wording touches hundreds
 _SHARES = (0.26, 0.14, 0.26, 0.08, 0.26)
 # A title that the rest of the text does not bear out is worth a fifth; nearly all fitting CVs are past _BORNE_OUT.
 _TITLE_ALONE, _BORNE_OUT = 0.2, 0.08
-_FLOOR, _FULL = 0.15, 0.78  # raw nearness of unrelated work, and of the same job
+# Raw nearness of unrelated work, and where the same job begins: past it the scale flattens, but never ties.
+_FLOOR, _KNEE, _AT_KNEE = 0.1, 0.7, 0.86
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ def nearness(role: Role, views: Views) -> float:
     raw = 0.2 * (
         math.sqrt(by_text) + math.sqrt(by_titles) + math.sqrt(by_both) + math.sqrt(same_title) + math.sqrt(same_words)
     )
-    return min(1.0, max(0.0, (raw - _FLOOR) / (_FULL - _FLOOR)))
+    if raw < _KNEE:
+        return max(0.0, _AT_KNEE * (raw - _FLOOR) / (_KNEE - _FLOOR))
+    return min(1.0, _AT_KNEE + (1 - _AT_KNEE) * (raw - _KNEE) / (1 - _KNEE))
 
 
 def held_titles(role: Role, reading: Reading) -> list[tuple[float, int]]:

@@ -51,11 +51,22 @@ def _is_an_age(low: str, match: re.Match[str]) -> bool:
     """'18 years or older', 'a 100 years old firm' and 'for 20 years we have' ask nothing of a career."""
     after = low[match.end() : match.end() + 18]
     before = low[max(0, match.start() - 12) : match.start()]
-    return bool(re.match(r"\W*(?:old|of age|or older|alt\b|d'age|degree|college|university|contract)", after)) or "age of" in before or "aged" in before
+    return (
+        bool(re.match(r"\W*(?:old|of age|or older|alt\b|d'age|degree|college|university|contract)", after))
+        or "age of" in before
+        or "aged" in before
+    )
 
 
 # Degrees by level; a level holds all below it.
-DEGREE_NAMES = ("", "secondary school", "a vocational qualification", "a bachelor's degree", "a master's degree", "a doctorate")
+DEGREE_NAMES = (
+    "",
+    "secondary school",
+    "a vocational qualification",
+    "a bachelor's degree",
+    "a master's degree",
+    "a doctorate",
+)
 _DEGREES = (
     (5, r"ph\.?\s?d\b|doctora\w*|doctor of|d\.phil|promotion in|edd\b|m\.?d\.?\b(?=\s*(?:degree|,|from))|j\.?d\.?\b(?=\s*(?:degree|from))"),
     (4, r"master(?:'?s)?(?:\s+degree|\s+of|\s+in\b|\s*\()|master'?s\b|\bm\.?sc\b|\bm\.?b\.?a\b|\bm\.a\.|\bm\.?eng\b|\bm\.?tech\b|\bmca\b|diplom-\w+|\bdiplom\b|maestria|mestrado|magister|\bbac\s?\+\s?5|post-?graduate|graduate degree|advanced degree"),
@@ -115,7 +126,9 @@ _LANGUAGES = {
     "Sign language": "asl",
 }  # fmt: skip
 _LANGUAGE_OF = {word: name for name, words in _LANGUAGES.items() for word in words.split()}
-_LANGUAGE = re.compile(r"\b(sign language|" + "|".join(sorted(_LANGUAGE_OF, key=len, reverse=True)) + r")(?:kenntnisse\w*)?\b")
+_LANGUAGE = re.compile(
+    r"\b(sign language|" + "|".join(sorted(_LANGUAGE_OF, key=len, reverse=True)) + r")(?:kenntnisse\w*)?\b"
+)
 
 
 def language_words(name: str) -> tuple[str, ...]:
@@ -199,7 +212,9 @@ _TEAM = re.compile(
     r"(?:team|group|staff|crew|department|mitarbeiter\w*|equipe|equipo)\s+(?:of\s+|von\s+|de\s+)?(?:about\s+|up to\s+|over\s+|more than\s+|around\s+)?"
     rf"({_NUMBER}|\d{{2,4}})\b|\b({_NUMBER}|\d{{2,4}})\+?\s*(?:[\w-]+\s){{0,2}}?(?:employees|people|direct reports|engineers|staff|members|mitarbeiter\w*|reports|developers|agents|associates)"
 )
-_LEADS = re.compile(r"\b(?:manag|led\b|lead|supervis|oversee|oversaw|head(?:ed|ing)|direct(?:ed|ing)|leit|fuhr|encadr|dirig|mentor|coach)\w*")
+_LEADS = re.compile(
+    r"\b(?:manag|led\b|lead|supervis|oversee|oversaw|head(?:ed|ing)|direct(?:ed|ing)|leit|fuhr|encadr|dirig|mentor|coach)\w*"
+)
 
 
 @dataclass(frozen=True, slots=True)

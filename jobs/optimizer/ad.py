@@ -12,7 +12,7 @@ Part = Literal["MUST", "NICE", "DUTIES", "DROP", "OTHER"]
 
 _HEADINGS: dict[Part, str] = {
     "NICE": "nice to have|nice to haves|preferred|preferred qualifications|preferred skills|preferred experience|bonus"
-    "|bonus points|desirable|desired|desired skills|desired qualifications|pluses|plus|additional qualifications"
+    "|bonus points|desirable|desirable criteria|desirable skills|desirable experience|desirable requirements|desired|desired skills|desired qualifications|pluses|plus|additional qualifications"
     "|wunschenswert|von vorteil|nice-to-have|atouts|deseable|se valora|valorado|diferenciais|desejavel|ideally",
     "MUST": "requirements|required|required skills|required experience|required qualifications|qualifications|skills"
     "|job requirements|minimum qualifications|minimum requirements|basic qualifications|essential|must have|must haves"
@@ -46,13 +46,13 @@ _KNOWN_HEADING = re.compile(
     r"^[#*\s•-]*(" + "|".join(sorted((re.escape(name) for name in _PART_OF), key=len, reverse=True)) + r")\s*[:：*]+\s*"
 )
 _GLUED = re.compile(
-    r"(?<=[a-z.!?):;])?\s?\b(Position Summary|Job Summary|Responsibilities|Requirements|Qualifications|Essential Functions"
+    r"\s?(?:\b|(?<=[a-z]))(Position Summary|Job Summary|Responsibilities|Requirements|Qualifications|Essential Functions"
     r"|Job Duties|Required Skills|Required Experience|Preferred Skills|Education and Language|Professional Experience"
     r"|Knowledge, Skills and Abilities|Position Description|Job Description|The Role|The Position|About Us|Benefits"
     r"|Key Responsibilities|Education)\s?:?(?=[A-Z][a-z ])"
 )
 _LOST_BREAK = re.compile(
-    r"(?<=[a-z]{3}[a-z)])(?=(?:[A-Z][a-z]+|A)\s)|(?<=[a-z.])(?=\d\+?\s?(?:-\s?\d+\s)?\+?years)|(?<=[a-z][.!?:;])(?=[A-Z•*-])"
+    r"(?<=[a-z]{3}[a-z)])(?=(?:[A-Z][a-z]+|A)\s)|(?<=[a-z.])(?=\d{1,2}\+?\s?(?:-\s?\d+\s)?\+?years)|(?<=[a-z][.!?:;])(?=[A-Z•*-])"
 )
 _BEGINS = re.compile(
     r"(?:Experience|Knowledge|Ability|Strong|Excellent|Advanced|Proficien\w+|Must|Bachelor\S*|Degree|Understanding|Good"
@@ -188,7 +188,7 @@ def _with_breaks(text: str) -> str:
     parts, done = [], 0
     for match in _LOST_BREAK.finditer(text):
         at = match.start()
-        if not _CAMEL.search(text, max(0, at - 20), at) or _BEGINS.match(text, at):
+        if not _CAMEL.search(text, max(0, at - 20), at) or _BEGINS.match(text, at) or text[at].isdigit():
             parts.append(text[done:at])
             done = at
     return "\n".join([*parts, text[done:]])

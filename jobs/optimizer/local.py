@@ -12,7 +12,7 @@ from jobs.optimizer.suggestions import clearer, suggest
 from jobs.optimizer.types import CriterionDraft, Kind, Optimization
 
 MAX_CRITERIA = 12
-_ROLE_WEIGHT, _DUTIES_WEIGHT = 10, 2
+_ROLE_WEIGHT, _DUTIES_WEIGHT = 10, 8
 _ENOUGH = 3  # requirements under their own heading; with fewer, the rest of the ad is searched for some
 _LONGEST = 220  # characters of a criterion's text
 _SOFT = re.compile(
@@ -20,6 +20,10 @@ _SOFT = re.compile(
     r"|time management|problem[- ]solv|attitude|passion|positive|energetic|flexib|multi-?task|fast[- ]paced|work ethic"
     r"|motivated|enthusias|willing|adaptab|creativ|hard[- ]?working|independen|reliab|punctual|deadline|leadership skills"
     r"|teamfähig|kommunikat|motivat|engagement|belastbar|rigueur|autonom|dynamique|trabajo en equipo|proactiv",
+    re.IGNORECASE,
+)
+_PHYSICAL = re.compile(
+    r"\b(?:lift|bend|stoop|kneel|crouch|climb|push and pull|stand (?:and|for)|sit for|reach(?:ing)? (?:and|with)|pounds|lbs|vision)\b",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
@@ -110,13 +114,19 @@ def _worth(text: str) -> float:
     hard = 3.0 * bool(requirements.years(text)) + 2.5 * bool(requirements.licences(text))
     hard += 2.0 * bool(requirements.degrees(text)) + 1.5 * min(3, len(skills.find(text)))
     telling = sorted((table.load().tells(word) for word in set(stems(text))), reverse=True)[:4]
-    return hard + sum(telling) / 8 - (3.0 if _SOFT.search(text) and hard < 2 else 0.0)
+    return hard + sum(telling) / 8 - (5.0 if _SOFT.search(text) and hard < 2 else 0.0)
 
 
 def _best(lines: Sequence[_Line], room: int) -> list[_Line]:
-    """The lines worth most, in the ad's order."""
-    best = sorted(lines, key=lambda line: -line.worth)[:room]
+    """The lines worth most, in the ad's order; those on character or physique only where there is hardly another."""
+    hard = [line for line in lines if not _is_soft(line)]
+    chosen = hard if len(hard) >= _ENOUGH else lines
+    best = sorted(chosen, key=lambda line: -line.worth)[:room]
     return sorted(best, key=lambda line: line.order)
+
+
+def _is_soft(line: _Line) -> bool:
+    return line.worth < 0 or bool(_PHYSICAL.search(line.text))
 
 
 def _drafts(line: _Line) -> list[CriterionDraft]:
@@ -126,8 +136,8 @@ def _drafts(line: _Line) -> list[CriterionDraft]:
 
 
 def _weight(line: _Line) -> int:
-    """1 for character and loose wording, up to 4: together about as much as the role, which tells most."""
-    weight = 1 + (line.worth > 2.5) + (line.worth > 5) + 2 * bool(requirements.years(line.text))
+    """1 to 3: all lines together weigh about as much as the role and its duties, which tell most."""
+    weight = 1 + (line.worth > 5) + bool(requirements.years(line.text))
     return weight if line.kind == "MUST" else max(1, weight - 1)
 
 

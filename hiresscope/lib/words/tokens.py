@@ -49,7 +49,7 @@ _SPELLED = {
     "counsellor": "counselor", "counselling": "counseling", "jewellery": "jewelry", "adviser": "advisor",
     "advisers": "advisor", "paediatric": "pediatric", "paediatrics": "pediatric", "anaesthetic": "anesthetic",
     "orthopaedic": "orthopedic", "manoeuvre": "maneuver", "modelling": "modeling", "travelling": "traveling",
-    "labelling": "labeling", "labour": "labor", "behaviour": "behavior",
+    "rns": "rn", "lpns": "lpn", "cnas": "cna", "vps": "vp", "labelling": "labeling", "labour": "labor", "behaviour": "behavior",
 }  # fmt: skip
 _SUFFIXES = (
     ("izations", "iz"), ("ization", "iz"), ("isations", "iz"), ("isation", "iz"), ("izing", "iz"), ("ising", "iz"),
