@@ -1,9 +1,13 @@
 """The optimizer: at creation, and again on demand."""
 
+from typing import Any
+
 import pytest
+from django.utils import timezone
 
 from accounts.models import Tenant, User
 from hiresscope.lib import work
+from hiresscope.lib.errors import Unavailable
 from jobs import pipeline, services
 from jobs.models import Job, OptimizationStatus
 from jobs.steps import OPTIMIZE
@@ -44,6 +48,7 @@ def test_the_employers_words_are_never_overwritten(as_owner: Api) -> None:
     made = as_owner.post("/jobs", {"title": "Backend engineer", "description": AD, "criteria": given}).json()
     _run(made["id"])
     job = as_owner.get(f"/jobs/{made['id']}").json()
+    assert {suggestion["issue"] for suggestion in job["optimization"]["suggestions"]}
     for field in ("title", "description", "criteria", "criteriaVersion"):
         assert job[field] == made[field]
     assert len(job["optimization"]["criteria"]) > 1
@@ -101,3 +106,21 @@ def test_a_step_that_kills_its_worker_ends_as_failed(tenant: Tenant) -> None:
     assert pipeline.optimize(job.pk)
     job.refresh_from_db()
     assert (job.optimization_status, job.work_state) == ("FAILED", "")
+
+
+def test_where_the_model_cannot_be_had_the_ad_is_read_without_it(
+    job: Job, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.SCORING_ENGINE = "CLAUDE"
+    Job.objects.filter(pk=job.pk).update(optimization_status="PENDING", **work.due("optimize"))
+
+    def down(_: Job) -> Any:
+        raise Unavailable("The model is away", retry_after=7)
+
+    monkeypatch.setattr(pipeline.optimizers, "optimize", down)
+    for attempt in range(OPTIMIZE.max_attempts):
+        assert Job.objects.get(pk=job.pk).optimization_status == "PENDING"
+        assert pipeline.optimize(job.pk), attempt
+        Job.objects.filter(pk=job.pk, work_state="optimize").update(next_attempt_at=timezone.now())
+    job.refresh_from_db()
+    assert (job.optimization_status, job.optimization["engine"], job.work_state) == ("DONE", "LOCAL", "")
