@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from django.db.models.functions import Now
 
-from accounts.models import OneTimeToken, RefreshToken, Session
-from hiresscope.lib import idempotency
+from accounts.models import IdempotencyRecord, OneTimeToken, RefreshToken, Session
 
 _AFTER = timedelta(days=1)
 
@@ -18,5 +17,7 @@ def purge() -> dict[str, int]:
         "refreshTokens": RefreshToken.objects.filter(expires_at__lt=cut).delete()[0],
         # A session without refresh tokens cannot be continued; its last access token is long over.
         "sessions": Session.objects.filter(refresh_tokens=None, created_at__lt=cut).delete()[0],
-        "idempotencyRecords": idempotency.purge(),
+        "idempotencyRecords": IdempotencyRecord.objects.filter(
+            created_at__lt=Now() - IdempotencyRecord.KEPT
+        ).delete()[0],
     }

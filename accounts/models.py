@@ -1,5 +1,6 @@
 """Who is calling: tenants, their users, sessions, API keys and one-use links."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -244,6 +245,8 @@ class Mail(UUIDModel, WorkItem):
 
 class IdempotencyRecord(UUIDModel):
     """A caller's Idempotency-Key and, once there is one, the answer (sealed); see ``hiresscope.lib.idempotency``."""
+
+    KEPT: ClassVar = timedelta(hours=24)
 
     caller = models.CharField(max_length=64)
     key = models.CharField(max_length=255)

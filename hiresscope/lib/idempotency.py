@@ -30,7 +30,6 @@ from hiresscope.lib.errors import Conflict, DomainError
 from hiresscope.lib.throttles import client_ip
 from hiresscope.lib.wire import dumps
 
-KEPT = timedelta(hours=24)
 _RUNS_AT_MOST = timedelta(seconds=120)
 _FORM = re.compile(r"[\x20-\x7e]{1,255}")
 _KEPT_ERRORS = frozenset({404, 409})
@@ -86,7 +85,7 @@ def _take(caller: str, key: str, print_: bytes) -> tuple[Any, bool]:
     """The caller's record of ``key``, and whether this request is the one to do the work."""
     fresh = {"fingerprint": print_, "token": uuid4(), "status": None, "answer": "", "headers": {}}
     records = _records()
-    records.filter(caller=caller, key=key, created_at__lt=Now() - KEPT).delete()
+    records.filter(caller=caller, key=key, created_at__lt=Now() - records.model.KEPT).delete()
     row, made = _get_or_create(caller, key, fresh)
     if made:
         return row, True
@@ -160,9 +159,3 @@ def _digest_of(file: UploadedFile) -> bytes:
         digest.update(chunk)
     file.seek(0)
     return digest.digest()
-
-
-def purge() -> int:
-    """Forget records older than a day; returns how many."""
-    deleted: int = _records().filter(created_at__lt=Now() - KEPT).delete()[0]
-    return deleted

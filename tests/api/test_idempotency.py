@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import ApiKey, IdempotencyRecord, User
-from hiresscope.lib import idempotency
+from accounts import housekeeping
 from tests import factories
 from tests.client import Api
 from tests.conftest import as_member
@@ -85,7 +85,7 @@ def test_after_a_day_the_key_is_free(as_owner: Api) -> None:
     assert "Idempotent-Replayed" not in create(as_owner).headers
     assert ApiKey.objects.count() == 2
     IdempotencyRecord.objects.update(created_at=timezone.now() - timedelta(hours=24, seconds=1))
-    assert idempotency.purge() == 1
+    assert housekeeping.purge()["idempotencyRecords"] == 1
 
 
 def test_while_the_first_runs_the_second_is_told_so(as_owner: Api) -> None:
