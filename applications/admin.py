@@ -1,6 +1,6 @@
 """Applications for staff: everything that the machine wrote is read-only; actions call the same services."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -29,8 +29,8 @@ class ReadOnly(admin.ModelAdmin[Any]):
 
 class HistoryInline(admin.TabularInline[HistoryEntry, Application]):
     model = HistoryEntry
-    fields: ClassVar = ["at", "event", "from_status", "to_status", "by", "note"]
-    readonly_fields: ClassVar = fields
+    fields = ("at", "event", "from_status", "to_status", "by", "note")
+    readonly_fields = ("at", "event", "from_status", "to_status", "by", "note")
     extra = 0
     can_delete = False
 
@@ -41,13 +41,13 @@ class HistoryInline(admin.TabularInline[HistoryEntry, Application]):
 
 @admin.register(Application)
 class ApplicationAdmin(ReadOnly):
-    list_display: ClassVar = ["candidate_name", "candidate_email", "job", "tenant", "processing", "decision", "score"]
-    list_filter: ClassVar = ["processing", "decision", "source", "engine"]
-    list_select_related: ClassVar = ["job", "tenant"]
-    search_fields: ClassVar = ["candidate_name", "candidate_email", "id"]
+    list_display = ["candidate_name", "candidate_email", "job", "tenant", "processing", "decision", "score"]
+    list_filter = ["processing", "decision", "source", "engine"]
+    list_select_related = ["job", "tenant"]
+    search_fields = ["candidate_name", "candidate_email", "id"]
     show_full_result_count = False
-    inlines: ClassVar = [HistoryInline]
-    actions: ClassVar = ["try_again"]
+    inlines = [HistoryInline]
+    actions = ["try_again"]
 
     @admin.action(description="Process the failed ones again")
     def try_again(self, request: HttpRequest, chosen: QuerySet[Application]) -> None:
@@ -64,19 +64,19 @@ class ApplicationAdmin(ReadOnly):
 
 @admin.register(Score)
 class ScoreAdmin(ReadOnly):
-    list_display: ClassVar = ["application", "score", "engine", "model", "prompt_version", "created_at"]
-    list_filter: ClassVar = ["engine"]
+    list_display = ["application", "score", "engine", "model", "prompt_version", "created_at"]
+    list_filter = ["engine"]
     show_full_result_count = False
 
 
 @admin.register(ParsedCV)
 class ParsedCVAdmin(ReadOnly):
-    list_display: ClassVar = ["application", "pages", "text_quality", "language", "created_at"]
-    list_filter: ClassVar = ["text_quality", "language"]
+    list_display = ["application", "pages", "text_quality", "language", "created_at"]
+    list_filter = ["text_quality", "language"]
     show_full_result_count = False
 
 
 @admin.register(Batch)
 class BatchAdmin(ReadOnly):
-    list_display: ClassVar = ["id", "tenant", "job", "total", "created_at"]
+    list_display = ["id", "tenant", "job", "total", "created_at"]
     show_full_result_count = False

@@ -38,7 +38,7 @@ ROW = (
 
 def live_job(tenant: Tenant, job_id: UUID) -> Job:
     """The tenant's job that is not deleted, or NotFound."""
-    job = Job.objects.for_tenant(tenant).filter(pk=job_id, deleted_at=None).first()
+    job: Job | None = Job.objects.for_tenant(tenant).filter(pk=job_id, deleted_at=None).first()
     if job is None:
         raise NotFound
     job.tenant = tenant
@@ -93,7 +93,7 @@ def detailed(tenant: Tenant, application_id: UUID) -> tuple[Application, ParsedC
 
 def parsed(application: Application) -> ParsedCV:
     """What was read of the CV, or NotFound if it has not been read."""
-    found = ParsedCV.objects.filter(application=application).first()
+    found: ParsedCV | None = ParsedCV.objects.filter(application=application).first()
     if found is None:
         raise NotFound("This CV has not been read yet, or it could not be read")
     return found

@@ -89,7 +89,7 @@ def seed() -> tuple[Credentials, list[Job]]:
         owner = accounts.services.signup(company_name="Demo Company", name="Demo Owner", email=EMAIL, password=password)
     else:
         password = known.password if known else _new_password(owner)
-    tenant = Tenant.objects.get(pk=owner.tenant_id)
+    tenant = Tenant.objects.get(users=owner)
     _subscribe(tenant)
     credentials = Credentials(EMAIL, password, known.api_key if known else _new_key(tenant, owner))
     _remember(credentials)

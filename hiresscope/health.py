@@ -44,7 +44,7 @@ def _redis(url: str) -> bool:
 
 
 def _cache() -> bool:
-    return _redis(settings.CACHES["default"]["LOCATION"])
+    return _redis(str(settings.CACHES["default"]["LOCATION"]))
 
 
 def _broker() -> bool:

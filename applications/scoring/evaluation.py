@@ -130,7 +130,8 @@ def _unit(words: Counter[str], idf: dict[str, float]) -> dict[str, float]:
 
 
 def measure(name: str, scorer: Scorer, collection: Collection) -> tuple[Measure, dict[str, tuple[float, float]]]:
-    """The means with intervals, and (nDCG, AUC) of each ad. The rate is that of the first ad, when no CV is known yet."""
+    """The means with intervals, and (nDCG, AUC) of each ad. The rate is that of the first ad, when no CV is "
+    "known yet."""
     texts = [cv["text"] for cv in collection.cvs]
     each: dict[str, tuple[float, float]] = {}
     rate = 0.0
@@ -185,7 +186,7 @@ def interval(values: Sequence[float]) -> tuple[float, float, float]:
     """Mean, and the 2.5th and 97.5th percentile of bootstrap means."""
     if not values:
         return (0.0, 0.0, 0.0)
-    dice = random.Random(_SEED)
+    dice = random.Random(_SEED)  # noqa: S311  a bootstrap, not a secret
     means = sorted(sum(dice.choices(values, k=len(values))) / len(values) for _ in range(_SAMPLES))
     return (sum(values) / len(values), means[int(0.025 * _SAMPLES)], means[int(0.975 * _SAMPLES)])
 

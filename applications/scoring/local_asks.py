@@ -1,9 +1,11 @@
-"""Compiles criteria once a job: what each asks for in years, skills, degrees, languages, licences, people, and words."""
+"""Compiles criteria once a job: what each asks for in years, skills, degrees, languages, licences, people, and "
+"words."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 from applications.scoring.local_role import Role, compile_role
 from applications.scoring.stuffing import AdWords
@@ -17,10 +19,13 @@ from jobs.optimizer.ad import clean_title, read_ad
 _FORM = frozenset(
     stem(word)
     for word in """experience experienced year years yr yrs month months required requirement requirements require must
-    strong able ability abilities skill skills skilled knowledge knowledgeable excellent proven demonstrated demonstrable
-    minimum least preferred preferably plus bonus understanding familiar familiarity proficient proficiency good solid deep
+    strong able ability abilities skill skills skilled knowledge knowledgeable excellent proven demonstrated
+    demonstrable
+    minimum least preferred preferably plus bonus understanding familiar familiarity proficient proficiency good
+    solid deep
     great related field fields equivalent including include candidate candidates ideal successful role position job
-    qualification qualifications desirable desired advantage advantageous high highly level well working work worked works
+    qualification qualifications desirable desired advantage advantageous high highly level well working work worked
+    works
     use using used hands proficiently expertise expert extensive thorough advanced basic minimum prior previous similar
     relevant record track nice essential mandatory ideally optional similar comparable area areas degree valid current
     erfahrung kenntnisse jahre gute sehr idealerweise expérience années bonne maîtrise connaissance experiencia años
@@ -34,10 +39,21 @@ _ROLE = re.compile(
 _DUTIES = re.compile(r"^(?:experience with|has done|done) (?:work like|the main duties)\b[^:]*:", re.IGNORECASE)
 _OR = re.compile(r"^\s*(?:,?\s*(?:or|and/or|/|oder|ou|o|bzw\.?)\s*|/)\s*(?:an?\s+)?$", re.IGNORECASE)
 _SPEAKS = re.compile(
-    r"fluen|language|speak|spoken|written|verbal|communicat|native|bilingual|profici|kenntnis|sprach|fließ|sehr gut|courant"
+    r"fluen|language|speak|spoken|written|verbal|communicat|native|bilingual|profici|kenntnis|sprach|fließ"
+    r"|sehr gut|courant"
     r"|langue|idioma|nivel|niveau|nível|level|\b[abc][12]\b|mother tongue",
     re.IGNORECASE,
 )
+
+
+class _Placed(Protocol):
+    """What stands at `start`..`end` of a text."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +76,8 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A job, compiled: the role as a whole, its words, and its criteria. `written`: how the sought skills and the neighbours
+    """A job, compiled: the role as a whole, its words, and its criteria. `written`: how the sought skills and the
+    neighbours
     that speak for them are written, by first token; `wanted`: all words sought."""
 
     role: Role
@@ -97,8 +114,8 @@ def _compile(criterion: Criterion, job_title: str, role: Role) -> Ask:
     mentions = [m for m in _mentions(criterion) if not any(held.start <= m.start < held.end for held in licences)]
     languages = requirements.languages(text) if _is_of_language(text, mentions) else ()
     team = requirements.team(text)
-    spans = [(found.start, found.end) for found in (*asked, *degrees, *licences, *languages)]
-    spans += [(mention.start, mention.end) for mention in mentions]
+    named: list[_Placed] = [*asked, *degrees, *licences, *languages, *mentions]
+    spans = [(found.start, found.end) for found in named]
     return Ask(
         criterion=criterion,
         role=None,
@@ -137,7 +154,7 @@ def _mentions(criterion: Criterion) -> list[skills.Mention]:
 
 
 def _is_meant(mention: skills.Mention) -> bool:
-    """"Network" alone is no certificate called Network+."""
+    """ "Network" alone is no certificate called Network+."""
     return not mention.name.endswith("+") or "+" in mention.written or "comptia" in mention.written.lower()
 
 

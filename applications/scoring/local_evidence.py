@@ -136,7 +136,11 @@ class Evidence:
     def entries(self, places: Iterable[int], title_words: frozenset[str]) -> list[Entry]:
         """The dated jobs whose lines hold one of `places`, or whose title holds most of the words."""
         wanted = set(places)
-        shares = {entry: len(title_words & entry.title) / len(title_words) for entry in self.reading.entries} if title_words else {}
+        shares = (
+            {entry: len(title_words & entry.title) / len(title_words) for entry in self.reading.entries}
+            if title_words
+            else {}
+        )
         least = max(0.6, max(shares.values(), default=0.0) - 0.15)
         return [
             entry

@@ -101,7 +101,7 @@ def _skill(name: str, evidence: Evidence) -> Finding:
 
 def _in_other_words(name: str, evidence: Evidence) -> Finding:
     """A skill that the vocabulary does not find may stand there inflected ("telecommunication")."""
-    _, together, place = evidence.coverage({word: 1.0 for word in stems(name)})
+    _, together, place = evidence.coverage(dict.fromkeys(stems(name), 1.0))
     if place is None or together < 0.99:
         return Finding(1, 0.0, f"{name} is not mentioned.")
     return Finding(1, 0.85 * evidence.credit_of_skill(place), f"The CV speaks of {name}.", (place,), (name,))
@@ -141,7 +141,9 @@ def _relevant(ask: Ask, evidence: Evidence) -> list[Entry]:
     by_title = evidence.entries((), ask.subject)
     if by_title:
         return by_title
-    skilled = {place for group in ask.skills for name in group for place in evidence.places_of_skill(name, all_of_them=True)}
+    skilled = {
+        place for group in ask.skills for name in group for place in evidence.places_of_skill(name, all_of_them=True)
+    }
     found = evidence.entries(skilled, frozenset())
     if found or not total:
         return found
@@ -251,7 +253,9 @@ def _language(wanted: requirements.Language, evidence: Evidence) -> Finding:
 def _may_name_language(line: Line, name: str) -> bool:
     words = requirements.language_words(name)
     low = _folded(line)
-    return any(word in low for word in words) or (len(words[0]) > 5 and words[-1] + "kenntnisse" in low) or " " in words[0]
+    return (
+        any(word in low for word in words) or (len(words[0]) > 5 and words[-1] + "kenntnisse" in low) or " " in words[0]
+    )
 
 
 def licences(ask: Ask, evidence: Evidence) -> list[Finding]:

@@ -22,7 +22,8 @@ _ECHO_SHARE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Stuffing:
-    """Places in the reading's lines: `void` count for nothing, `echoes` only as far as the rest of the CV bears them out."""
+    """Places in the reading's lines: `void` count for nothing, `echoes` only as far as the rest of the CV bears "
+    "them out."""
 
     void: frozenset[int]
     echoes: frozenset[int]
@@ -72,7 +73,7 @@ def _pasted(lines: Sequence[Line], ad: AdWords) -> set[int]:
     done = 0
     for at in range(len(words) - _RUN + 1):
         if tuple(word for word, _ in words[at : at + _RUN]) in ad.runs:
-            for word, place in words[max(at, done) : at + _RUN]:
+            for _, place in words[max(at, done) : at + _RUN]:
                 covered[place] += 1
             done = at + _RUN
     return {place for place, count in covered.items() if count >= 0.6 * len(lines[place].stems)}

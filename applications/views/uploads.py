@@ -1,5 +1,7 @@
 """Sending CVs in: one, many, or through the public apply link."""
 
+from __future__ import annotations
+
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -20,7 +22,7 @@ from jobs.models import Job
 class FormView(APIView):
     """Takes multipart/form-data, counted while it streams in."""
 
-    parser_classes: ClassVar = [FormParser]
+    parser_classes = [FormParser]
     upload_handler: ClassVar[type[uploads.SingleUploadHandler]] = uploads.SingleUploadHandler
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
@@ -30,12 +32,12 @@ class FormView(APIView):
         super().initial(request, *args, **kwargs)
 
 
-def one_file(request: Any) -> UploadedFile:
+def one_file(request: Any) -> UploadedFile[Any]:
     """The only file part of the request, whatever its name."""
     files = [file for _, parts in request.FILES.lists() for file in parts]
     if not files:
         raise ValidationFailed([("file", "is required: send the CV as one multipart file part")])
-    only: UploadedFile = files[0]
+    only: UploadedFile[Any] = files[0]
     return only
 
 

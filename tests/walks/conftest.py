@@ -44,7 +44,7 @@ class System:
     def sql(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """The rows that ``query`` finds."""
         with psycopg.connect(self.database_url, autocommit=True) as connection:
-            return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+            return connection.execute(query, values).fetchall()
 
     def pids(self, words: str) -> list[int]:
         """Processes below the supervisor whose command line contains ``words``."""

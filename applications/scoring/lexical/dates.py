@@ -8,11 +8,13 @@ _MONTH_NAMES = (
     "mar|march|märz|maerz|mrz|mars|marzo|março|marco", "apr|april|avril|abril|avr|abr", "may|mai|mayo|maio",
     "jun|june|juni|juin|junio|junho", "jul|july|juli|juillet|julio|julho|juil", "aug|august|août|aout|agosto|ago",
     "sep|sept|september|septembre|septiembre|setembro|set", "oct|october|okt|oktober|octobre|octubre|outubro|out",
-    "nov|november|novembre|noviembre|novembro", "dec|december|dez|dezember|décembre|decembre|diciembre|dezembro|dic|déc",
+    "nov|november|novembre|noviembre|novembro", ("dec|december|dez|dezember|décembre|decembre|diciembre|dezembro"
+    "|dic|déc"),
 )  # fmt: skip
 MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split("|")}
 _NOW = frozenset(
-    "present current currently now today date ongoing heute aktuell jetzt laufend aujourd'hui actuel actuellement présent"
+    "present current currently now today date ongoing heute aktuell jetzt laufend aujourd'hui actuel actuellement "
+    "présent"
     " presente actual actualmente atual atualmente hoje hoy oggi".split()
 )
 # A word that could be a month or "present" is looked up after the match: an alternation of names is ten times slower.

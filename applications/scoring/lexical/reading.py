@@ -37,10 +37,13 @@ _HEADINGS = {
 _SECTION_OF = {name: section for section, names in _HEADINGS.items() for name in names.split("|")}
 _PERSONAL = re.compile(
     r"[\w.+-]+@[\w-]+\.\w|https?://|www\.|linkedin\.com|github\.com"
-    r"|^\W*(?:(?:full |first |last |family |given )?name|e-?mail|(?:tele)?phone|tel|mobile|cell|fax|(?:home |current )?address|adresse"
-    r"|dirección|endereço|anschrift|wohnort|date of birth|dob|birth(?:day|date| date| place)?|born|geboren|geburts\w+|naissance"
+    r"|^\W*(?:(?:full |first |last |family |given )?name|e-?mail|(?:tele)?phone|tel|mobile|cell|fax|(?:home "
+    r"|current )?address|adresse"
+    r"|dirección|endereço|anschrift|wohnort|date of birth|dob|birth(?:day|date| date| place)?|born|geboren"
+    r"|geburts\w+|naissance"
     r"|né[e]? le|nacimiento|nationality|citizenship|nationalit\w+|staatsangeh\w+|nacionalidad\w*|gender|sex|geschlecht"
-    r"|sexe|sexo|género|marital status|familienstand|état civil|estado civil|religion|pronouns|age|alter|edad|idade|photo"
+    r"|sexe|sexo|género|marital status|familienstand|état civil|estado civil|religion|pronouns|age|alter|edad"
+    r"|idade|photo"
     r"|ethnicity|race|skype|website|location|place of birth|visa status|passport)\s*[:：]"
     r"|^\W*(?:\+|\(?0|\(\d{3}\))[\d\s().-]{7,}\W*$"
     r"|\b\d{1,5}\s+(?:\w+\s+){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|court|ct|way|place)\b\.?,?"
@@ -51,7 +54,8 @@ _MAY_BE_PERSONAL = re.compile(r"[:：\d]|\.com")
 _PLACE_OF_WORK = frozenset(
     {
         stem(word)
-        for word in "company name city state country inc llc ltd corp gmbh ag sa confidential present current till date to".split()
+        for word in "company name city state country inc llc ltd corp gmbh ag sa confidential present current "
+        "till date to".split()
     }
     | {stem(name) for name in dates.MONTHS}
 )
@@ -71,8 +75,8 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line. `listed`: items without a sentence around them; `title`: stems of the job title it holds; `span`: months.
-    """
+    """One line. `listed`: items without a sentence around them; `title`: stems of the job title it holds; "
+    "`span`: months."""
 
     number: int
     text: str

@@ -64,11 +64,10 @@ def blank(text: str, spans: list[tuple[int, int]]) -> str:
         return text
     parts, done = [], 0
     for start, end in sorted(spans):
-        if end <= done:
-            continue
-        start = max(start, done)
-        parts += [text[done:start], "\n" * (end - start)]
-        done = end
+        if end > done:
+            begin = max(start, done)
+            parts += [text[done:begin], "\n" * (end - begin)]
+            done = end
     return "".join([*parts, text[done:]])
 
 
