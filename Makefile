@@ -9,7 +9,7 @@ ARGS =
 # Tests run on every core; WORKERS=0 runs them in one process (for a debugger).
 WORKERS = logical
 GOLDEN_SCHEMA = tests/golden/openapi.json
-SPECTACULAR = $(BIN)/python manage.py spectacular --validate --fail-on-warn --format openapi-json
+SPECTACULAR = ENV_FILE=off $(BIN)/python manage.py spectacular --validate --fail-on-warn --format openapi-json
 
 help: ## list the commands
 	awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile

@@ -12,6 +12,7 @@ import os
 import runpy
 import signal
 import sys
+import threading
 import traceback
 import warnings
 from collections.abc import Callable, Sequence
@@ -40,6 +41,8 @@ def warm_up() -> None:
     run_checks()
     # Tasks are JSON, never pickle, so that running as root adds no danger; in a container it is the rule.
     warnings.simplefilter("ignore", SecurityWarning)
+    if threading.active_count() > 1:
+        raise RuntimeError(f"A module starts a thread when imported, so forking is not safe: {threading.enumerate()}")
     gc.collect()
     gc.freeze()
     # Celery's workers fork once more, with objects of their own by then.
