@@ -22,7 +22,8 @@ _NUMBER_WORDS = {
 _NUMBER = r"(?:\d{1,2}(?:[.,]\d)?|" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + ")"
 _UNIT = r"(?:years?|yrs?\b|yr\b|jahre?n?|ans\b|annees?|anos?\b|months?|monate?n?|mois\b|meses\b)"
 _YEARS = re.compile(
-    rf"\b({_NUMBER})\s*\+?\s*(?:\(\d+\)\s*)?(?:(?:-|–|—|to|or|bis|a|until)\s*{_NUMBER}\s*)?\+?\s*(?:plus\s+|or more\s+|full\s+)?({_UNIT})"
+    rf"\b({_NUMBER})\s*\+?\s*(?:\(\d+\)\s*)?(?:(?:-|–|—|to|or|bis|a|until)\s*{_NUMBER}\s*)?\+?\s*(?:plus\s+"
+    rf"|or more\s+|full\s+)?({_UNIT})"
 )
 
 
@@ -68,10 +69,19 @@ DEGREE_NAMES = (
     "a doctorate",
 )
 _DEGREES = (
-    (5, r"ph\.?\s?d\b|doctora\w*|doctor of|d\.phil|promotion in|edd\b|m\.?d\.?\b(?=\s*(?:degree|,|from))|j\.?d\.?\b(?=\s*(?:degree|from))"),
-    (4, r"master(?:'?s)?(?:\s+degree|\s+of|\s+in\b|\s*\()|master'?s\b|\bm\.?sc\b|\bm\.?b\.?a\b|\bm\.a\.|\bm\.?eng\b|\bm\.?tech\b|\bmca\b|diplom-\w+|\bdiplom\b|maestria|mestrado|magister|\bbac\s?\+\s?5|post-?graduate|graduate degree|advanced degree"),
-    (3, r"bachelor\w*(?:'?s)?|\bb\.?sc\b|\bb\.?a\.|\bba\b(?=\s*(?:/|or|,|in|degree|\())|\bbs\b(?=\s*(?:/|or|,|in|degree|\())|\bb\.?s\.|\bb\.?eng\b|\bb\.?tech\b|\bb\.?com\b|\bbba\b|\bbfa\b|\bbsn\b|\bbca\b|undergraduate degree|licenciatura|licence en|university degree|college degree|four[- ]year degree|4[- ]year degree|hochschul\w*|studium|grado en|ingenieur diplome|\bbac\s?\+\s?3|graduacao|degree in|(?:relevant|related|higher|technical) degree|degree required"),
-    (2, r"associate(?:'?s)?(?:\s+degree|\s+of|\s+in\b)|\ba\.a\.|\ba\.?s\. |diploma in|\bbtec\b|\bhnd\b|vocational|trade school|technical school|ausbildung|apprenticeship|berufsausbildung|\bbts\b|\bdut\b|formacion profesional|technical diploma|\bbac\s?\+\s?2"),
+    (5, (r"ph\.?\s?d\b|doctora\w*|doctor of|d\.phil|promotion in|edd\b|m\.?d\.?\b(?=\s*(?:degree|,|from))"
+        r"|j\.?d\.?\b(?=\s*(?:degree|from))")),
+    (4, (r"master(?:'?s)?(?:\s+degree|\s+of|\s+in\b|\s*\()|master'?s\b|\bm\.?sc\b|\bm\.?b\.?a\b|\bm\.a\."
+        r"|\bm\.?eng\b|\bm\.?tech\b|\bmca\b|diplom-\w+|\bdiplom\b|maestria|mestrado|magister|\bbac\s?\+\s?5"
+        r"|post-?graduate|graduate degree|advanced degree")),
+    (3, (r"bachelor\w*(?:'?s)?|\bb\.?sc\b|\bb\.?a\.|\bba\b(?=\s*(?:/|or|,|in|degree|\())|\bbs\b(?=\s*(?:/|or|,|in"
+        r"|degree|\())|\bb\.?s\.|\bb\.?eng\b|\bb\.?tech\b|\bb\.?com\b|\bbba\b|\bbfa\b|\bbsn\b|\bbca\b"
+        r"|undergraduate degree|licenciatura|licence en|university degree|college degree|four[- ]year degree"
+        r"|4[- ]year degree|hochschul\w*|studium|grado en|ingenieur diplome|\bbac\s?\+\s?3|graduacao|degree in"
+        r"|(?:relevant|related|higher|technical) degree|degree required")),
+    (2, (r"associate(?:'?s)?(?:\s+degree|\s+of|\s+in\b)|\ba\.a\.|\ba\.?s\. |diploma in|\bbtec\b|\bhnd\b|vocational"
+        r"|trade school|technical school|ausbildung|apprenticeship|berufsausbildung|\bbts\b|\bdut\b"
+        r"|formacion profesional|technical diploma|\bbac\s?\+\s?2")),
     (1, r"high school|secondary school|\bged\b|a[- ]levels?|abitur|baccalaureat|bachillerato|ensino medio|matura\b"),
 )  # fmt: skip
 _DEGREE = tuple((level, re.compile(pattern)) for level, pattern in _DEGREES)
@@ -79,16 +89,21 @@ _DEGREE = tuple((level, re.compile(pattern)) for level, pattern in _DEGREES)
 
 # A token, lower case and without accents, without which no pattern above matches: lines are tried by these first.
 DEGREE_WORDS = frozenset(
-    """phd ph doctor doctorate doctoral doctorado doctorat doutorado d promotion edd md m jd j master masters master's msc mba
+    """phd ph doctor doctorate doctoral doctorado doctorat doutorado d promotion edd md m jd j master masters
+    master's msc mba
     ma meng mtech mca diplom maestria mestrado magister bac postgraduate post graduate advanced bachelor bachelors
-    bachelor's bachelorabschluss bsc b ba bs beng btech bcom bba bfa bsn bca undergraduate licenciatura licence university
-    college year hochschule hochschulabschluss studium grado ingenieur graduacao degree associate associate's associates a
-    diploma btec hnd vocational trade technical ausbildung berufsausbildung apprenticeship bts dut formacion high secondary ged
+    bachelor's bachelorabschluss bsc b ba bs beng btech bcom bba bfa bsn bca undergraduate licenciatura licence
+    university
+    college year hochschule hochschulabschluss studium grado ingenieur graduacao degree associate associate's
+    associates a
+    diploma btec hnd vocational trade technical ausbildung berufsausbildung apprenticeship bts dut formacion high
+    secondary ged
     levels level abitur baccalaureat bachillerato ensino matura""".split()
 )
 LICENCE_WORDS = frozenset(
     """driving driver driver's drivers fuhrerschein permis carnet carta cnh valid cdl commercial hgv lgv forklift fork
-    staplerschein caces rn registered nursing cpa certified acca cfa cima pmp project cissp ccna cisco a+ first cpr erste shrm phr
+    staplerschein caces rn registered nursing cpa certified acca cfa cima pmp project cissp ccna cisco a+ first cpr
+    erste shrm phr
     sphr teaching teacher teacher's teachers pgce qts real servsafe food security bar admitted""".split()
 )
 
@@ -138,10 +153,13 @@ def language_words(name: str) -> tuple[str, ...]:
 
 _LEVELS = (
     (6, re.compile(r"native|mother tongue|muttersprach\w*|langue maternelle|nativ[oa]|bilingual|bilingue|\bc2\b")),
-    (5, re.compile(r"fluen\w*|fliessend\w*|flie(?:ss|ß)end\w*|courant\w*|fluido|fluent\w*|proficien\w*|verhandlungssicher\w*|full professional|excellent|advanced|superior|sehr gut\w*|\bc1\b|perfect\w*")),
-    (4, re.compile(r"professional|business|working|good|gute?\w*|upper.intermediate|\bb2\b|strong|very good|avance|avanzad|avancad")),
+    (5, re.compile(r"fluen\w*|fliessend\w*|flie(?:ss|ß)end\w*|courant\w*|fluido|fluent\w*|proficien\w*"
+        r"|verhandlungssicher\w*|full professional|excellent|advanced|superior|sehr gut\w*|\bc1\b|perfect\w*")),
+    (4, re.compile(r"professional|business|working|good|gute?\w*|upper.intermediate|\bb2\b|strong|very good"
+        r"|avance|avanzad|avancad")),
     (3, re.compile(r"intermediate|conversational|\bb1\b|moderate|fair|mittel\w*|intermedi\w*")),
-    (2, re.compile(r"basic|elementary|beginner|limited|grundkenntnisse|grundlagen|notions|basico|\ba[12]\b|school|some")),
+    (2, re.compile(r"basic|elementary|beginner|limited|grundkenntnisse|grundlagen|notions|basico|\ba[12]\b|school"
+        r"|some")),
 )  # fmt: skip
 LEVEL_NAMES = ("", "", "basic", "intermediate", "good", "fluent", "native")
 
@@ -171,15 +189,20 @@ def languages(text: str) -> tuple[Language, ...]:
 
 
 _LICENCES = (
-    ("driving licence", r"driv(?:ing|er'?s?|ers)'?\s+li[cs]en[cs]e|fuhrerschein|permis de conduire|carnet de conducir|carta de conducao|\bcnh\b|valid li[cs]en[cs]e"),
+    ("driving licence", (r"driv(?:ing|er'?s?|ers)'?\s+li[cs]en[cs]e|fuhrerschein|permis de conduire"
+        r"|carnet de conducir|carta de conducao|\bcnh\b|valid li[cs]en[cs]e")),
     ("commercial driving licence", r"\bcdl\b|commercial driver'?s li[cs]en[cs]e|\bhgv\b|\blgv\b"),
     ("forklift licence", r"fork\s?-?lift\s+(?:truck\s+)?(?:li[cs]en[cs]e|certif\w*)|staplerschein|\bcaces\b"),
-    ("registered nurse licence", r"\brn\b(?=.{0,25}li[cs]en)|registered nurse|li[cs]en[cs]ed? (?:as an? )?rn\b|\brn li[cs]|nursing li[cs]en[cs]e"),
+    ("registered nurse licence", (r"\brn\b(?=.{0,25}li[cs]en)|registered nurse|li[cs]en[cs]ed? (?:as an? )?rn\b"
+        r"|\brn li[cs]|nursing li[cs]en[cs]e")),
     ("CPA", r"\bcpa\b|certified public accountant"), ("ACCA", r"\bacca\b"), ("CFA", r"\bcfa\b"), ("CIMA", r"\bcima\b"),
-    ("PMP", r"\bpmp\b|project management professional"), ("CISSP", r"\bcissp\b"), ("CCNA", r"\bccna\b|cisco (?:certified )?network associate"),
-    ("CompTIA A+", r"\ba\+"), ("first aid certificate", r"first aid|\bcpr\b|erste[- ]hilfe"), ("SHRM", r"\bshrm\b|\bphr\b|\bsphr\b"),
+    ("PMP", r"\bpmp\b|project management professional"), ("CISSP", r"\bcissp\b"), ("CCNA", (r"\bccna\b"
+        r"|cisco (?:certified )?network associate")),
+    ("CompTIA A+", r"\ba\+"), ("first aid certificate", r"first aid|\bcpr\b|erste[- ]hilfe"), ("SHRM", (r"\bshrm\b"
+        r"|\bphr\b|\bsphr\b")),
     ("teaching certificate", r"teach(?:ing|er'?s?)\s+(?:certif\w*|li[cs]en[cs]e|credential)|\bpgce\b|\bqts\b"),
-    ("real estate licence", r"real estate li[cs]en[cs]e"), ("food safety certificate", r"servsafe|food (?:safety|handler'?s?) certif\w*"),
+    ("real estate licence", r"real estate li[cs]en[cs]e"), ("food safety certificate", (r"servsafe|food (?:safety"
+        r"|handler'?s?) certif\w*")),
     ("security clearance", r"security clearance"), ("bar admission", r"\bbar admission|admitted to the bar"),
 )  # fmt: skip
 _LICENCE = tuple((name, re.compile(pattern)) for name, pattern in _LICENCES)
@@ -209,8 +232,10 @@ def licences(text: str) -> tuple[Licence, ...]:
 
 
 _TEAM = re.compile(
-    r"(?:team|group|staff|crew|department|mitarbeiter\w*|equipe|equipo)\s+(?:of\s+|von\s+|de\s+)?(?:about\s+|up to\s+|over\s+|more than\s+|around\s+)?"
-    rf"({_NUMBER}|\d{{2,4}})\b|\b({_NUMBER}|\d{{2,4}})\+?\s*(?:[\w-]+\s){{0,2}}?(?:employees|people|direct reports|engineers|staff|members|mitarbeiter\w*|reports|developers|agents|associates)"
+    r"(?:team|group|staff|crew|department|mitarbeiter\w*|equipe|equipo)\s+(?:of\s+|von\s+|de\s+)?(?:about\s+"
+    r"|up to\s+|over\s+|more than\s+|around\s+)?"
+    rf"({_NUMBER}|\d{{2,4}})\b|\b({_NUMBER}|\d{{2,4}})\+?\s*(?:[\w-]+\s){{0,2}}?(?:employees|people"
+    rf"|direct reports|engineers|staff|members|mitarbeiter\w*|reports|developers|agents|associates)"
 )
 _LEADS = re.compile(
     r"\b(?:manag|led\b|lead|supervis|oversee|oversaw|head(?:ed|ing)|direct(?:ed|ing)|leit|fuhr|encadr|dirig|mentor|coach)\w*"

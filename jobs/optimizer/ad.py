@@ -1,4 +1,5 @@
-"""Takes an ad apart: its title, its requirements, its duties; and drops what is said of the company, pay and applying."""
+"""Takes an ad apart: its title, its requirements, its duties; and drops what is said of the company, pay and "
+"applying."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +13,8 @@ Part = Literal["MUST", "NICE", "DUTIES", "DROP", "OTHER"]
 
 _HEADINGS: dict[Part, str] = {
     "NICE": "nice to have|nice to haves|preferred|preferred qualifications|preferred skills|preferred experience|bonus"
-    "|bonus points|desirable|desirable criteria|desirable skills|desirable experience|desirable requirements|desired|desired skills|desired qualifications|pluses|plus|additional qualifications"
+    "|bonus points|desirable|desirable criteria|desirable skills|desirable experience|desirable requirements"
+    "|desired|desired skills|desired qualifications|pluses|plus|additional qualifications"
     "|wunschenswert|von vorteil|nice-to-have|atouts|deseable|se valora|valorado|diferenciais|desejavel|ideally",
     "MUST": "requirements|required|required skills|required experience|required qualifications|qualifications|skills"
     "|job requirements|minimum qualifications|minimum requirements|basic qualifications|essential|must have|must haves"
@@ -46,7 +48,8 @@ _KNOWN_HEADING = re.compile(
     r"^[#*\s•-]*(" + "|".join(sorted((re.escape(name) for name in _PART_OF), key=len, reverse=True)) + r")\s*[:：*]+\s*"
 )
 _GLUED = re.compile(
-    r"\s?(?:\b|(?<=[a-z]))(Position Summary|Job Summary|Responsibilities|Requirements|Qualifications|Essential Functions"
+    r"\s?(?:\b|(?<=[a-z]))(Position Summary|Job Summary|Responsibilities|Requirements|Qualifications"
+    r"|Essential Functions"
     r"|Job Duties|Required Skills|Required Experience|Preferred Skills|Education and Language|Professional Experience"
     r"|Knowledge, Skills and Abilities|Position Description|Job Description|The Role|The Position|About Us|Benefits"
     r"|Key Responsibilities|Education)\s?:?(?=[A-Z][a-z ])"
@@ -64,7 +67,8 @@ _NUMBERING = re.compile(r"^[\s#*]*\d{1,2}[.)]\s+")
 _ASIDE = re.compile(
     r"\([^)]*\)|\[[^\]]*\]|[$€£]\s?[\d.,]+\w*|\b(?:m/?f/?[dx]?|m/?w/?[dx]?|f/?m/?[dx]?|h/?f|w/?m/?d|all genders)\b|!+"
     r"|\b(?:apply now|needed|wanted|asap|urgent|hiring|immediate start|full[- ]?time|part[- ]?time|remote|hybrid|onsite"
-    r"|contract|permanent|temporary|seasonal|fixed[- ]term|per month|per hour|per annum|spring|summer|autumn|fall|winter)\b"
+    r"|contract|permanent|temporary|seasonal|fixed[- ]term|per month|per hour|per annum|spring|summer|autumn|fall"
+    r"|winter)\b"
     r"|\b(?:19|20)\d\d\b|#?\b\d{3,}\b|^\s*\d+[.)]\s|-?\b\d+\+?\s*(?:years?|yrs?)\b[\w\s]*",
     re.IGNORECASE,
 )
@@ -74,33 +78,48 @@ _TITLE_LINE = re.compile(
     re.IGNORECASE,
 )
 _BOILERPLATE = re.compile(
-    r"equal (?:employment )?opportunit|regardless of|without regard to|race,|sexual orientation|veteran status|disabilit"
+    r"equal (?:employment )?opportunit|regardless of|without regard to|race,|sexual orientation|veteran status"
+    r"|disabilit"
     r"|reasonable accommodation|affirmative action|background check|drug (?:test|screen)|e-verify|authoriz\w+ to work"
-    r"|401\(?k|health insurance|dental|paid time off|\bpto\b|vacation days|competitive (?:salary|pay|compensation)|we offer"
-    r"|perks|stock options|gym membership|free (?:lunch|snacks|coffee|fruit)|retirement plan|life insurance|salary range"
-    r"|\bbonuses\b|commensurate|send (?:your|a) (?:cv|resume|cover)|please (?:apply|send|submit|visit|email|contact|call)"
-    r"|apply (?:now|online|today|here|via|by)|to apply|click|cover letter|visit (?:our|us)|only (?:shortlisted|successful)"
-    r"|we are an? (?:\w+[\s-]){0,4}(?:company|startup|start-up|agency|firm|organi[sz]ation|leader|team|provider)|is an? (?:\w+[\s-]){0,5}(?:company|startup|start-up|firm|provider|leader|organi[sz]ation|subsidiary)"
+    r"|401\(?k|health insurance|dental|paid time off|\bpto\b|vacation days|competitive (?:salary|pay"
+    r"|compensation)|we offer"
+    r"|perks|stock options|gym membership|free (?:lunch|snacks|coffee|fruit)|retirement plan|life insurance"
+    r"|salary range"
+    r"|\bbonuses\b|commensurate|send (?:your|a) (?:cv|resume|cover)|please (?:apply|send|submit|visit|email"
+    r"|contact|call)"
+    r"|apply (?:now|online|today|here|via|by)|to apply|click|cover letter|visit (?:our|us)|only (?:shortlisted"
+    r"|successful)"
+    r"|we are an? (?:\w+[\s-]){0,4}(?:company|startup|start-up|agency|firm|organi[sz]ation|leader|team|provider)"
+    r"|is an? (?:\w+[\s-]){0,5}(?:company|startup|start-up|firm|provider|leader|organi[sz]ation|subsidiary)"
     r"|leading (?:provider|company|global)|founded in|our mission|our values|our culture|award[- ]winning|headquarter"
-    r"|fortune \d+|years? old company|fast[- ]growing|we(?:'re| are) (?:proud|passionate|committed|growing)|join our|join us"
-    r"|wir bieten|wir sind ein|bewerben sie|schwerbehind|chancengleichheit|nous sommes une|postulez|somos una|somos uma|ofrecemos|oferecemos",
+    r"|fortune \d+|years? old company|fast[- ]growing|we(?:'re| are) (?:proud|passionate|committed|growing)"
+    r"|join our|join us"
+    r"|wir bieten|wir sind ein|bewerben sie|schwerbehind|chancengleichheit|nous sommes une|postulez|somos una"
+    r"|somos uma|ofrecemos|oferecemos",
     re.IGNORECASE,
 )
-_LEGAL = re.compile(r"equal (?:employment )?opportunit|regardless of|without regard|accommodat|sexual orientation", re.IGNORECASE)
+_LEGAL = re.compile(
+    r"equal (?:employment )?opportunit|regardless of|without regard|accommodat|sexual orientation", re.IGNORECASE
+)
 ASKS = re.compile(
     r"\b(?:experience\w*|years?|degree|bachelor\w*|master'?s|diploma|certif\w*|licen[cs]\w*|knowledge|proficien\w*|fluen\w*"
-    r"|skills?|skilled|able to|ability|understanding|familiar\w*|must|required?|requires?|expertise|background in|versed"
-    r"|qualified|track record|erfahrung\w*|kenntnisse\w*|ausbildung|studium|abschluss|fähigkeit\w*|expérience|diplôme|maîtrise"
+    r"|skills?|skilled|able to|ability|understanding|familiar\w*|must|required?|requires?|expertise|background in"
+    r"|versed"
+    r"|qualified|track record|erfahrung\w*|kenntnisse\w*|ausbildung|studium|abschluss|fähigkeit\w*|expérience"
+    r"|diplôme|maîtrise"
     r"|connaissance\w*|formation|experiencia|conocimientos?|título|titulación|dominio|experiência|conhecimentos?|formação)\b",
     re.IGNORECASE,
 )
 _CLEARLY_ASKS = re.compile(
-    r"\b(?:degree|diploma|must have|required)\b|\d\+?\s?(?:years|yrs|jahre|ans|años|anos)\b.{0,40}(?:experience|erfahrung|exp)",
+    r"\b(?:degree|diploma|must have|required)\b|\d\+?\s?(?:years|yrs|jahre|ans|años|anos)\b.{0,40}(?:experience"
+    r"|erfahrung|exp)",
     re.IGNORECASE,
 )
 NICE = re.compile(
-    r"\b(?:prefer\w*|(?:is|a|are|big|huge|definite|real)\s+plus|plus[.!]?$|bonus|nice[- ]to[- ]have|desir(?:ed|able)|ideally|an? advantage"
-    r"|advantageous|an? asset|optional|beneficial|would be (?:great|good|nice|helpful)|von vorteil|wünschenswert|idealerweise"
+    r"\b(?:prefer\w*|(?:is|a|are|big|huge|definite|real)\s+plus|plus[.!]?$|bonus|nice[- ]to[- ]have|desir(?:ed"
+    r"|able)|ideally|an? advantage"
+    r"|advantageous|an? asset|optional|beneficial|would be (?:great|good|nice|helpful)|von vorteil|wünschenswert"
+    r"|idealerweise"
     r"|un plus|un atout|souhait\w*|se valora\w*|deseable|desejável|diferencial)\b",
     re.IGNORECASE,
 )
@@ -146,13 +165,12 @@ def read_ad(title: str, description: str) -> Ad:
         if wants_title:
             found_title, wants_title = found_title or _plain_title(line), False
             continue
-        heading, rest = _heading(line)
-        if heading == "DROP" and rest:
+        heading, said = _heading(line)
+        if heading == "DROP" and said:
             pieces.append(Piece(line, "DROP"))  # "Location: Leeds": one line, and the section goes on
             continue
-        if heading:
-            part, line = heading, rest
-        text = _BULLET.sub("", line).strip(" \t*#•")
+        part = heading or part
+        text = _BULLET.sub("", said).strip(" \t*#•")
         if part == "DROP" and _CLEARLY_ASKS.search(text) and not _BOILERPLATE.search(text):
             part = "OTHER"  # the section that was dropped is over, though nothing said so
         if len(text) > 2 and not _same(text, found_title):

@@ -16,22 +16,29 @@ _ROLE_WEIGHT, _DUTIES_WEIGHT = 10, 8
 _ENOUGH = 3  # requirements under their own heading; with fewer, the rest of the ad is searched for some
 _LONGEST = 220  # characters of a criterion's text
 _SOFT = re.compile(
-    r"communicat|interpersonal|team[- ]?(?:player|work|oriented)|self[- ](?:motivat|start)|detail|organi[sz]ation(?:al)? skill"
+    r"communicat|interpersonal|team[- ]?(?:player|work|oriented)|self[- ](?:motivat|start)|detail"
+    r"|organi[sz]ation(?:al)? skill"
     r"|time management|problem[- ]solv|attitude|passion|positive|energetic|flexib|multi-?task|fast[- ]paced|work ethic"
-    r"|motivated|enthusias|willing|adaptab|creativ|hard[- ]?working|independen|reliab|punctual|deadline|leadership skills"
+    r"|motivated|enthusias|willing|adaptab|creativ|hard[- ]?working|independen|reliab|punctual|deadline"
+    r"|leadership skills"
     r"|teamfähig|kommunikat|motivat|engagement|belastbar|rigueur|autonom|dynamique|trabajo en equipo|proactiv",
     re.IGNORECASE,
 )
 _PHYSICAL = re.compile(
-    r"\b(?:lift|bend|stoop|kneel|crouch|climb|push and pull|stand (?:and|for)|sit for|reach(?:ing)? (?:and|with)|pounds|lbs|vision)\b",
+    r"\b(?:lift|bend|stoop|kneel|crouch|climb|push and pull|stand (?:and|for)|sit for|reach(?:ing)? (?:and|with)"
+    r"|pounds|lbs|vision)\b",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(
-    r"^(?:the\s+)?(?:successful|ideal|right|suitable)?\s*(?:candidates?|applicants?|you)\s+(?:must|should|will|would|need to)\s+"
-    r"(?:also\s+)?(?:have|possess|hold|be|bring|demonstrate)\s+(?:an?\s+|at least\s+)?|^(?:you|we)\s+(?:have|are|need|require)\s+",
+    r"^(?:the\s+)?(?:successful|ideal|right|suitable)?\s*(?:candidates?|applicants?|you)\s+(?:must|should|will"
+    r"|would|need to)\s+"
+    r"(?:also\s+)?(?:have|possess|hold|be|bring|demonstrate)\s+(?:an?\s+|at least\s+)?|^(?:you|we)\s+(?:have|are"
+    r"|need|require)\s+",
     re.IGNORECASE,
 )
-_JOINT = re.compile(r"(?:,\s*(?:and\s+)?|\s+and\s+|;\s*)(?:at least |a minimum of |minimum (?:of )?|another )?$", re.IGNORECASE)
+_JOINT = re.compile(
+    r"(?:,\s*(?:and\s+)?|\s+and\s+|;\s*)(?:at least |a minimum of |minimum (?:of )?|another )?$", re.IGNORECASE
+)
 _CLAUSES = re.compile(r";\s+|\.\s+(?=[A-Z])")
 
 
@@ -60,7 +67,11 @@ def derive_criteria(title: str, description: str) -> tuple[CriterionDraft, ...]:
     and skills weigh more than character.
     """
     ad = read_ad(title, description)
-    drafts = [CriterionDraft(f"Experience as {clean_title(ad.title) or 'described in this ad'}"[:_LONGEST], "MUST", _ROLE_WEIGHT)]
+    drafts = [
+        CriterionDraft(
+            f"Experience as {clean_title(ad.title) or 'described in this ad'}"[:_LONGEST], "MUST", _ROLE_WEIGHT
+        )
+    ]
     duties = _duties(ad)
     if duties:
         drafts.append(CriterionDraft(duties, "MUST", _DUTIES_WEIGHT))
@@ -75,9 +86,10 @@ def _asked(ad: Ad) -> list[_Line]:
     if len(pieces) < _ENOUGH:
         pieces += [piece for piece in ad.of("OTHER", "DUTIES") if _asks(piece)]
     found = []
-    for order, text, piece in ((at, text, piece) for at, piece in enumerate(pieces) for text in _clauses(piece)):
-        nice = piece.part == "NICE" or bool(NICE.search(text))
-        found.append(_Line(text, "NICE" if nice else "MUST", order, _worth(text)))
+    for order, piece in enumerate(pieces):
+        for text in _clauses(piece):
+            nice = piece.part == "NICE" or bool(NICE.search(text))
+            found.append(_Line(text, "NICE" if nice else "MUST", order, _worth(text)))
     return found
 
 
@@ -91,7 +103,7 @@ def _clauses(piece: Piece) -> list[str]:
 
 
 def _by_years(text: str) -> list[str]:
-    """"4 years as a nurse, 2 years in intensive care and 1 year abroad" are three requirements."""
+    """ "4 years as a nurse, 2 years in intensive care and 1 year abroad" are three requirements."""
     parts, done = [], 0
     for found in requirements.years(text)[1:]:
         joint = _JOINT.search(text, done, found.start)

@@ -36,7 +36,10 @@ Equal opportunity
 Meridian Global is an equal opportunity employer. All qualified applicants will receive consideration without regard to
 race, colour, religion, sex, disability or veteran status. To apply, send your CV through our website.
 """
-STARTUP = "we're 6 people building maps for bees. need a rust dev who's shipped stuff. embedded is a plus. remote ok, eu hours."
+STARTUP = (
+    "we're 6 people building maps for bees. need a rust dev who's shipped stuff. embedded is a plus. "
+    "remote ok, eu hours."
+)
 PUBLIC = """Post: Senior Planning Officer
 Salary: £38,223 - £41,418 per annum
 Essential criteria

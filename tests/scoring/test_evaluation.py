@@ -40,11 +40,15 @@ def test_the_interval_holds_the_mean_and_is_the_same_each_time() -> None:
 def folder(tmp_path: Path) -> Path:
     """Two ads for developers; one CV fits, one is ignored (grade 1), one does not fit."""
     (tmp_path / "set" / "dev").mkdir(parents=True)
-    _write(tmp_path, "jobs", [{"job_id": f"j{n}", "title": "Senior Python Developer", "text": PYTHON_AD} for n in (1, 2)])
+    _write(
+        tmp_path, "jobs", [{"job_id": f"j{n}", "title": "Senior Python Developer", "text": PYTHON_AD} for n in (1, 2)]
+    )
     texts = {"good": DEVELOPER, "near": TESTER, "far": SHOP_ASSISTANT}
     _write(tmp_path, "cvs", [{"cv_id": name, "text": text} for name, text in texts.items()])
-    grades = [{"job_id": f"j{n}", "cv_id": cv, "grade": grade} for n in (1, 2) for cv, grade in (("good", 2), ("near", 1))]
-    _write(tmp_path, "qrels", [*grades, *({"job_id": f"j{n}", "cv_id": "far", "grade": -1} for n in ())])
+    grades = [
+        {"job_id": f"j{n}", "cv_id": cv, "grade": grade} for n in (1, 2) for cv, grade in (("good", 2), ("near", 1))
+    ]
+    _write(tmp_path, "qrels", grades)
     return tmp_path
 
 
@@ -71,7 +75,7 @@ def test_the_command_gives_json_for_a_part_of_the_ads(folder: Path) -> None:
 
 
 def test_the_command_says_what_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="no qrels.jsonl"):
+    with pytest.raises(CommandError, match=r"no qrels\.jsonl"):
         _run(tmp_path)
 
 

@@ -77,7 +77,12 @@ class TestVerdicts:
 class TestYears:
     @pytest.mark.parametrize(
         ("dates", "strength"),
-        [("2016 - 2022", 1.0), ("01/2019 - 12/2021", 0.73), ("March 2020 bis Februar 2021", 0.47), ("2014 - present", 1.0)],
+        [
+            ("2016 - 2022", 1.0),
+            ("01/2019 - 12/2021", 0.73),
+            ("March 2020 bis Februar 2021", 0.47),
+            ("2014 - present", 1.0),
+        ],
     )
     def test_come_from_dated_jobs(self, dates: str, strength: float) -> None:
         found = verdict("5+ years of Python", f"Experience\nDeveloper, Oak Ltd, {dates}\nWrote services in Python.\n")
@@ -110,7 +115,10 @@ class TestSkills:
         assert "MySQL is not named, but PostgreSQL" in found.reason
 
     def test_joined_by_or_need_one(self) -> None:
-        assert verdict("Kubernetes or Docker", "Experience\nDeveloper, 2019 - 2022\nShipped with Docker.\n").verdict == "MET"
+        assert (
+            verdict("Kubernetes or Docker", "Experience\nDeveloper, 2019 - 2022\nShipped with Docker.\n").verdict
+            == "MET"
+        )
 
     def test_joined_by_and_need_all(self) -> None:
         one = verdict("Kubernetes, Docker", "Experience\nDeveloper, 2019 - 2022\nShipped with Docker.\n")

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -43,7 +44,8 @@ def read_onet(folder: Path) -> list[Occupation]:
 
 
 def read_esco(folder: Path) -> list[Occupation]:
-    """ESCO's occupations, gathered by ISCO group: labels in every language at hand, descriptions where there are any."""
+    """ESCO's occupations, gathered by ISCO group: labels in every language at hand, descriptions where there are "
+    "any."""
     groups: dict[str, Occupation] = defaultdict(lambda: Occupation(""))
     for path in sorted(folder.glob("occupations_*.csv")):
         with path.open(encoding="utf-8", newline="") as rows:
@@ -65,8 +67,7 @@ def build(onet: Path, esco: Path, target: Path) -> dict[str, int]:
     vocabulary = sorted(word for word, count in spread.items() if count >= _MIN_OCCUPATIONS)
     idf = {word: math.log(1 + len(occupations) / spread[word]) for word in vocabulary}
     heads = _heads(occupations)
-    np.savez_compressed(
-        target,
+    fields: dict[str, Any] = dict(
         words=np.array("\n".join(vocabulary)),
         heads=np.array("\n".join(heads)),
         labels=np.array("\n".join(o.label for o in occupations)),
@@ -74,10 +75,11 @@ def build(onet: Path, esco: Path, target: Path) -> dict[str, int]:
         **_postings("duty", duties, idf),
         **_postings("title", titles, idf),
     )
+    np.savez_compressed(target, **fields)
     return {"words": len(vocabulary), "occupations": len(occupations), "heads": len(heads)}
 
 
-def _postings(name: str, documents: list[Counter[str]], idf: dict[str, float]) -> dict[str, np.ndarray]:
+def _postings(name: str, documents: list[Counter[str]], idf: dict[str, float]) -> dict[str, Any]:
     """Words by rows, each with the occupations it stands in and its share of each one's unit vector."""
     by_word: dict[str, list[tuple[int, float]]] = {word: [] for word in idf}
     for number, words in enumerate(documents):

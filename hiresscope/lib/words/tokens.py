@@ -49,11 +49,13 @@ _SPELLED = {
     "counsellor": "counselor", "counselling": "counseling", "jewellery": "jewelry", "adviser": "advisor",
     "advisers": "advisor", "paediatric": "pediatric", "paediatrics": "pediatric", "anaesthetic": "anesthetic",
     "orthopaedic": "orthopedic", "manoeuvre": "maneuver", "modelling": "modeling", "travelling": "traveling",
-    "rns": "rn", "lpns": "lpn", "cnas": "cna", "vps": "vp", "labelling": "labeling", "labour": "labor", "behaviour": "behavior",
+    "rns": "rn", "lpns": "lpn", "cnas": "cna", "vps": "vp", "labelling": "labeling", "labour": "labor",
+    "behaviour": "behavior",
 }  # fmt: skip
 _SUFFIXES = (
     ("izations", "iz"), ("ization", "iz"), ("isations", "iz"), ("isation", "iz"), ("izing", "iz"), ("ising", "iz"),
-    ("ized", "iz"), ("ised", "iz"), ("izes", "iz"), ("ises", "iz"), ("ize", "iz"), ("ise", "iz"), ("ements", "e"), ("ement", "e"), ("ings", ""), ("ing", ""), ("ments", ""), ("ment", ""),
+    ("ized", "iz"), ("ised", "iz"), ("izes", "iz"), ("ises", "iz"), ("ize", "iz"), ("ise", "iz"), ("ements", "e"),
+    ("ement", "e"), ("ings", ""), ("ing", ""), ("ments", ""), ("ment", ""),
     ("ations", "at"), ("ation", "at"), ("ators", "ator"), ("ated", "at"), ("ates", "at"), ("ate", "at"), ("ers", "er"),
     ("ors", "or"), ("ies", "i"), ("ied", "i"), ("ed", ""), ("es", ""), ("s", ""), ("ly", ""), ("e", ""), ("y", "i"),
 )  # fmt: skip
