@@ -148,8 +148,8 @@ def _graduation_years(layout: Layout) -> Iterator[Mask]:
         if line.section == "EDUCATION":
             for match in _DATES.finditer(layout.text, line.start, line.end):
                 yield Mask(*match.span())
-    for line in {layout.line_number(match.start()) for match in _BARE_YEAR.finditer(layout.text)}:
-        yield from _years_of_degree(layout, layout.lines[line])
+    for number in {layout.line_number(match.start()) for match in _BARE_YEAR.finditer(layout.text)}:
+        yield from _years_of_degree(layout, layout.lines[number])
 
 
 def _years_of_degree(layout: Layout, line: Line) -> Iterator[Mask]:

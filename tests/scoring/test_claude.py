@@ -65,10 +65,12 @@ def test_a_cv_is_judged_with_everything_that_is_stored_beside_the_score(engine: 
 def test_evidence_points_into_the_stored_text_not_into_the_blinded_one(engine: ClaudeEngine) -> None:
     text = cvs.engineer()
     scored = score(JOB, CVText(text), engine)
-    evidence = [one for row in scored.explanation["criteria"] for one in row["evidence"]]
-    assert evidence
-    for one in evidence:
+    evidence = {row["id"]: row["evidence"] for row in scored.explanation["criteria"]}
+    assert [len(found) > 0 for found in evidence.values()] == [True, True, True, False]
+    for one in evidence["0190-b"]:
         assert text[one["start"] : one["end"]] == one["quote"]
+        assert one["quote"] in text.splitlines() or "- " + one["quote"] in text.splitlines()
+        assert "PostgreSQL" in one["quote"]
 
 
 def test_the_cv_stands_last_between_borders_that_nobody_can_guess(fake: FakeAnthropic, engine: ClaudeEngine) -> None:
