@@ -9,13 +9,13 @@ from celery.signals import worker_process_shutdown, worker_shutdown
 from webhooks import delivery, housekeeping
 
 
-@shared_task(name="webhooks.deliver", queue="webhooks", soft_time_limit=30, time_limit=45)
+@shared_task(name="webhooks.deliver", soft_time_limit=30, time_limit=45)
 def deliver(*, ids: list[str]) -> None:
     """Send these deliveries, if they are still due."""
     delivery.submit([UUID(text) for text in ids])
 
 
-@shared_task(name="webhooks.purge", queue="housekeeping", soft_time_limit=250, time_limit=300)
+@shared_task(name="webhooks.purge", soft_time_limit=250, time_limit=300)
 def purge() -> None:
     """Delete events that are past keeping."""
     housekeeping.purge()

@@ -107,8 +107,13 @@ class Outbound:
     """Posts to customers' URLs over kept connections; use it as an async context manager in one event loop."""
 
     def __init__(self, *, timeout: float | None = None) -> None:
-        self.timeout = timeout or settings.WEBHOOK_TIMEOUT_SECONDS
+        self._timeout = timeout
         self._stack = AsyncExitStack()
+
+    @property
+    def timeout(self) -> float:
+        """Seconds for a whole exchange: the name, the connection, the request and the answer."""
+        return self._timeout or float(settings.WEBHOOK_TIMEOUT_SECONDS)
 
     async def __aenter__(self) -> Self:
         connector = aiohttp.TCPConnector(

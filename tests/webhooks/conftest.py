@@ -27,24 +27,27 @@ def hook() -> Iterator[Receiver]:
         yield server
 
 
-async def _send_all(parcels: list[Parcel]) -> list[Sent]:
-    async with Outbound() as outbound:
+@pytest.fixture
+def deliver_due() -> Iterator[Callable[[], int]]:
+    """Sends what is due until nothing is, in this thread and transaction; returns how many posts it made."""
+    outbound = Outbound()
+
+    async def post_all(parcels: list[Parcel]) -> list[Sent]:
         return list(await asyncio.gather(*(send(outbound, parcel) for parcel in parcels)))
 
+    with asyncio.Runner() as runner:
+        runner.run(outbound.__aenter__())
 
-@pytest.fixture
-def deliver_due() -> Callable[[], int]:
-    """Sends what is due until nothing is, in this thread and transaction; returns how many posts it made."""
+        def run() -> int:
+            sent: list[Sent] = []
+            made = 0
+            while True:
+                waiting = Delivery.objects.exclude(work_state="").values_list("pk", flat=True)
+                parcels = rows.turn(sent, list(waiting[:100]), room=500).parcels
+                if not parcels:
+                    return made
+                sent = runner.run(post_all(parcels))
+                made += len(sent)
 
-    def run() -> int:
-        sent: list[Sent] = []
-        made = 0
-        while True:
-            ids = list(Delivery.objects.exclude(work_state="").values_list("pk", flat=True))
-            parcels = rows.turn(sent, ids, room=500).parcels
-            if not parcels:
-                return made
-            sent = asyncio.run(_send_all(parcels))
-            made += len(sent)
-
-    return run
+        yield run
+        runner.run(outbound.__aexit__(None, None, None))

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import lru_cache, partial
 from typing import TypeVar
 from uuid import UUID
@@ -76,7 +77,9 @@ class Sender:
 
     def drain(self, timeout: float) -> bool:
         """Take no more, let what is in flight end and be recorded; False if that takes longer than ``timeout`` s."""
-        self._loop.call_soon_threadsafe(self._close)
+        if not self._loop.is_closed():
+            with suppress(RuntimeError):  # it may end by itself just now
+                self._loop.call_soon_threadsafe(self._close)
         self._thread.join(timeout)
         return not self._thread.is_alive()
 
@@ -87,7 +90,7 @@ class Sender:
         try:
             self._loop.run_until_complete(self._run())
         finally:
-            self._database.submit(connection.close)
+            self._database.submit(_hang_up)
             self._database.shutdown()
             self._loop.close()
 
@@ -169,6 +172,11 @@ class Sender:
 def _on_a_live_connection(call: Callable[[], _Result]) -> _Result:
     close_old_connections()
     return call()
+
+
+def _hang_up() -> None:
+    """Close the connection of the thread that this runs in."""
+    connection.close()
 
 
 _lock = threading.Lock()
