@@ -91,7 +91,7 @@ class JobInput(Input):
         ids = [one["id"] for one in value if "id" in one]
         if len(ids) != len(set(ids)):
             raise serializers.ValidationError("must not repeat an id")
-        if self.partial and not value:
+        if self.changes and not value:
             raise serializers.ValidationError("must not be empty")
         return value
 

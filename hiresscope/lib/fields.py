@@ -33,16 +33,22 @@ class CamelSerializer(serializers.Serializer[Any]):
 
 
 class Input(CamelSerializer):
-    """The body of a request: unknown fields are refused. ``validated_data`` has snake_case keys."""
+    """The body of a request: unknown fields are refused. ``validated_data`` has snake_case keys.
+
+    ``changes`` is true where only the given fields are to be changed.
+    """
 
     default_error_messages = {"invalid": "must be an object"}
+    changes = False
 
     def to_internal_value(self, data: Any) -> Any:
         """As DRF's, after refusing fields that are not declared."""
         if isinstance(data, Mapping):
             unknown = [key for key in data if key not in self.fields]
             if unknown:
-                raise serializers.ValidationError({str(key)[:100]: ["is not a field of this request"] for key in unknown})
+                raise serializers.ValidationError(
+                    {str(key)[:100]: ["is not a field of this request"] for key in unknown}
+                )
         return super().to_internal_value(data)
 
 
@@ -85,8 +91,12 @@ class Text(serializers.CharField):
 class Password(serializers.CharField):
     """A password, taken as it is."""
 
-    default_error_messages = {**_COMMON, "invalid": "must be a string", "blank": "must not be empty",
-                              "max_length": "must have at most {max_length} characters"}
+    default_error_messages = {
+        **_COMMON,
+        "invalid": "must be a string",
+        "blank": "must not be empty",
+        "max_length": "must have at most {max_length} characters",
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(trim_whitespace=False, max_length=256, **kwargs)
@@ -219,9 +229,17 @@ class ListOf(serializers.ListField):
         return super().to_internal_value(data)
 
 
-def checked(serializer: type[Input], data: Any, **kwargs: Any) -> dict[str, Any]:
-    """The validated body of a request, in snake_case; raises DRF's ValidationError, which becomes the envelope."""
+def checked(serializer: type[Input], data: Any, *, partial: bool = False, **kwargs: Any) -> dict[str, Any]:
+    """The validated body of a request, in snake_case; raises DRF's ValidationError, which becomes the envelope.
+
+    With ``partial`` no field is required and none has a default. It is not DRF's own ``partial``, which would hold
+    for nested objects too.
+    """
     instance = serializer(data=data, **kwargs)
+    if partial:
+        instance.changes = True
+        for field in instance.fields.values():
+            field.required, field.default = False, serializers.empty
     instance.is_valid(raise_exception=True)
     return dict(instance.validated_data)
 
@@ -279,4 +297,3 @@ def _converter(field: Any) -> Callable[[Any], Any]:
     if isinstance(field, Output):
         return type(field).of
     return lambda value: value
-
