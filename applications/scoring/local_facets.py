@@ -251,11 +251,7 @@ def _language(wanted: requirements.Language, evidence: Evidence) -> Finding:
 
 
 def _may_name_language(line: Line, name: str) -> bool:
-    words = requirements.language_words(name)
-    low = _folded(line)
-    return (
-        any(word in low for word in words) or (len(words[0]) > 5 and words[-1] + "kenntnisse" in low) or " " in words[0]
-    )
+    return not requirements.language_words(name).isdisjoint(_folded(line))
 
 
 def licences(ask: Ask, evidence: Evidence) -> list[Finding]:

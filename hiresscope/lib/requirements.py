@@ -89,16 +89,15 @@ _DEGREE = tuple((level, re.compile(pattern)) for level, pattern in _DEGREES)
 
 # A token, lower case and without accents, without which no pattern above matches: lines are tried by these first.
 DEGREE_WORDS = frozenset(
-    """phd ph doctor doctorate doctoral doctorado doctorat doutorado d promotion edd md m jd j master masters
-    master's msc mba
-    ma meng mtech mca diplom maestria mestrado magister bac postgraduate post graduate advanced bachelor bachelors
-    bachelor's bachelorabschluss bsc b ba bs beng btech bcom bba bfa bsn bca undergraduate licenciatura licence
-    university
-    college year hochschule hochschulabschluss studium grado ingenieur graduacao degree associate associate's
-    associates a
-    diploma btec hnd vocational trade technical ausbildung berufsausbildung apprenticeship bts dut formacion high
-    secondary ged
-    levels level abitur baccalaureat bachillerato ensino matura""".split()
+    """phd ph doctor doctorate doctoral doctorado doctorat doutorado promotion edd md jd master masters master's msc
+    mba ma
+    meng mtech mca m diplom maestria mestrado magister bac postgraduate bachelor bachelors bachelor's
+    bachelorabschluss bsc
+    b ba bs beng btech bcom bba bfa bsn bca undergraduate licenciatura licence hochschule hochschulabschluss studium
+    grado
+    ingenieur graduacao degree associate associate's associates diploma btec hnd vocational school ausbildung
+    berufsausbildung apprenticeship bts dut formacion ged levels level abitur baccalaureat bachillerato ensino
+    matura""".split()
 )
 LICENCE_WORDS = frozenset(
     """driving driver driver's drivers fuhrerschein permis carnet carta cnh valid cdl commercial hgv lgv forklift fork
@@ -146,9 +145,11 @@ _LANGUAGE = re.compile(
 )
 
 
-def language_words(name: str) -> tuple[str, ...]:
-    """How a language is called in the languages read here, lower case and without accents."""
-    return tuple(_LANGUAGES[name].split()) if name != "Sign language" else ("sign language", "asl")
+@lru_cache(maxsize=64)
+def language_words(name: str) -> frozenset[str]:
+    """The tokens by which a language may be named, lower case and without accents."""
+    words = [*_LANGUAGES[name].split(), *(["sign"] if name == "Sign language" else [])]
+    return frozenset([*words, *(f"{word}kenntnisse" for word in words)])
 
 
 _LEVELS = (

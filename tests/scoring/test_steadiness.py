@@ -33,7 +33,7 @@ def header(name: str, address: str, born: str, gender: str, nationality: str) ->
     )
 
 
-def real_cvs(step: int = 40) -> list[str]:
+def real_cvs(step: int = 120) -> list[str]:
     folder = DATA / "ranking" / "livecareer" / "dev"
     return [cv["text"] for cv in islice(evaluation.load(folder).cvs, 0, None, step)] if folder.exists() else []
 

@@ -257,8 +257,12 @@ def _is_title(text: str, words: list[str]) -> bool:
     if not 1 <= len(words) <= 7 or text.endswith((".", ",", ";")):
         return False
     heads = table.load().heads
+    if words[-1] in heads:
+        return True
+    if heads.isdisjoint(words):
+        return False
     first = TOKEN.findall(_TAIL.split(text.strip("-•*· "))[0].lower())
-    return bool(first and first[-1] in heads) or words[-1] in heads
+    return bool(first) and first[-1] in heads
 
 
 def _is_list(text: str, words: list[str]) -> bool:

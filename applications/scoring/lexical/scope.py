@@ -12,7 +12,7 @@ _KIN = (
 )
 _KNOWS = (
     r"used?|using|work\w*|programm\w*|cod(?:ed|ing)|develop\w*|learn\w*|touched|tried|heard|written|built|handled|managed"
-    r"|had|held|experience\w*|knowledge|familiar\w*|train\w*|exposure|studied|done|driven|spoken|background|skills?"
+    r"|had|held|know\w*|experience\w*|knowledge|familiar\w*|train\w*|exposure|studied|done|driven|spoken|background|skills?"
     r"|benutzt|gearbeitet|verwendet|erfahrung\w*|kenntnisse?|utilis\w*|travaill\w*|exp[ée]rience|usado|trabaj\w*|experiencia"
 )
 _LEARN = (
@@ -20,7 +20,7 @@ _LEARN = (
     r"|start|discover|move into|lernen|arbeiten|werden|apprendre|devenir|travailler|aprender|ser|trabajar"
 )
 _TRIGGER = re.compile(
-    rf"\b(?:never|not|n't|no|without|lack(?:s|ing)?|nie|niemals|keine?|jamais|nunca|sin|sem)\b(?:[^\w\n]+\w+){{0,3}}?[^\w\n]+(?:{_KNOWS})\b"
+    rf"(?:\b(?:never|not|no|without|lack(?:s|ing)?|nie|niemals|keine?|jamais|nunca|sin|sem)|n['’]t)\b(?:[^\w\n]+\w+){{0,3}}?[^\w\n]+(?:{_KNOWS})\b"
     rf"|\b(?:would|i'd|i’d)\s+(?:also\s+|really\s+)?(?:like|love)\s+to\b(?:[^\w\n]+\w+){{0,3}}?[^\w\n]+(?:{_LEARN})\b"
     rf"|\b(?:want|hop(?:e|ing)|wish|plan(?:ning)?|aim|aspir(?:e|ing)|eager|keen|excited|willing|ready|happy|intend|looking)"
     rf"\s+to\s+(?:{_LEARN})\b"
@@ -29,14 +29,14 @@ _TRIGGER = re.compile(
     r"|\b(?:dream(?:ing)?\s+of|look(?:ing)?\s+forward\s+to|keen\s+on)\s+\w+ing\b"
     r"|\b(?:möchte|würde|will|wollen)\b[^.\n]{0,80}\b(?:lernen|werden)\b"
     r"|\b(?:je\s+(?:voudrais|souhaite|veux)|me\s+gustar[ií]a|quiero|gostaria\s+de|quero)\s+(?:aprender|apprendre|devenir|ser)\b"
-    rf"|\b(?:my|an?|mein|meine|mon|ma|mi|minha?|meu)\s+(?:\w+\s+)?(?:{_KIN})\b(?!['’]s)(?:\s+of\s+mine)?(?:[^\w\n]+\w+){{0,2}}?[^\w\n]+"
+    rf"|\b(?:(?:my|mein|meine|mon|ma|mi|minha?|meu)\s+(?:\w+\s+)?(?:{_KIN})\b(?!['’]s)|(?:{_KIN})\s+of\s+mine\b)(?:[^\w\n]+\w+){{0,2}}?[^\w\n]+"
     r"(?:is|was|are|were|has|have|had|works?|worked|uses?|used|knows?|does|did|can|runs?|ist|war|hat|arbeitet|est|travaille|es|trabaja|trabalha)\b",
     re.IGNORECASE,
 )
 _CUE = re.compile(
     r"\b(?:never|not|no|without|lack|except|excluding|apart|other|ausser|außer|sauf|excepto|exceto|nie|keine?|jamais|nunca|sin|sem|would|i'd|i’d|want|hop|wish|plan|aim|aspir|eager|keen"
     r"|excited|willing|ready|happy|intend|looking|interest|dream|look|möchte|würde|will|wollen|je|me|quiero|gostaria|quero"
-    r"|my|an?|mein|mon|ma|mi|minha|meu)|n't\b"
+    r"|my|mein|mon|ma|mi|minha|meu|\w+ of mine)|n['’]t\b"
 )
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|,?\s(?:but|however|although|aber|mais|pero|mas)\b|\n")
 _NEW_ITEM = re.compile(r"\s*(?:[-*•·●▪–—]|\n|$)")
