@@ -13,9 +13,14 @@ app = Celery("hiresscope")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
+    # accounts
+    "purge-accounts": {"task": "accounts.purge", "schedule": crontab(hour=3, minute=50)},
     # billing, analytics
     "billing": {"task": "billing.housekeeping", "schedule": crontab(minute=20)},
     "fold-analytics": {"task": "analytics.fold", "schedule": 30},
+    # applications
+    "release-held": {"task": "applications.release_held", "schedule": 300},
+    "erase-expired": {"task": "applications.erase_expired", "schedule": crontab(hour=3, minute=40)},
     # jobs
     "close-jobs": {"task": "jobs.close_expired", "schedule": 60},
     "finalise-deleted-jobs": {"task": "jobs.finalise_deleted", "schedule": crontab(hour=3, minute=10)},

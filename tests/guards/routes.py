@@ -41,7 +41,10 @@ class Route:
         """A body of the right shape, or None."""
         if self.method == "GET" or self.op.form or self.op.takes is None:
             return None
-        return example_of(self.op.takes())
+        body = example_of(self.op.takes())
+        # Times of examples lie ahead, as an expiry does; a period to look back at lies behind.
+        past = {"since": "2024-01-01T00:00:00Z", "until": "2024-02-01T00:00:00Z"}
+        return {**body, **{name: time for name, time in past.items() if name in body}}
 
     def __str__(self) -> str:
         return f"{self.method} {self.template}"

@@ -11,7 +11,6 @@ import pytest
 from django.db import transaction
 
 from accounts.models import Role
-from accounts.scopes import SCOPES
 from hiresscope.lib.operations import Operation
 from tests.client import Api
 from tests.guards.routes import Route, routes, views
@@ -72,7 +71,9 @@ def describe(route: Route) -> str:
         return f"{route}: candidate"
     roles = "any role" if access.roles >= set(Role.values) else ", ".join(sorted(access.roles))
     key = "any key" if access.any_key else f"key {access.scope}" if access.scope else "no key"
-    rest = [word for word in ("writes" if access.writes else "", access.feature and f"on plan: {access.feature}") if word]
+    rest = [
+        word for word in ("writes" if access.writes else "", access.feature and f"on plan: {access.feature}") if word
+    ]
     return f"{route}: " + "; ".join([roles, key, *rest])
 
 
@@ -111,9 +112,7 @@ def test_each_credential_opens_what_it_may_and_nothing_else(world: World) -> Non
     wrong, opened, refused = [], 0, 0
     for route, who, caller in cases(world):
         answer = ask(caller, route, world.ids)
-        is_refused = answer.status_code == 401 or (
-            answer.status_code == 403 and answer.json()["code"] in REFUSALS
-        )
+        is_refused = answer.status_code == 401 or (answer.status_code == 403 and answer.json()["code"] in REFUSALS)
         if is_refused == may(route, who):
             wrong.append((str(route), who, answer.status_code))
         opened += not is_refused
