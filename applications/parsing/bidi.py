@@ -16,10 +16,10 @@ _LAM_ALEF = re.compile("\u0644[\u0622\u0623\u0625\u0627]|[\u0622\u0623\u0625\u06
 def is_right_to_left(words: Iterable[Word]) -> bool:
     """True where a fair share of the letters is Arabic or Hebrew; names of tools are Latin in every language."""
     text = "".join([word.text for word in words])
-    if text.isascii():
+    if not _RIGHT_TO_LEFT.search(text):
         return False
     right = len(_RIGHT_TO_LEFT.findall(text))
-    return right > 0 and right >= _LEAST_SHARE * (right + len(_LEFT_TO_RIGHT.findall(text)))
+    return right >= _LEAST_SHARE * (right + len(_LEFT_TO_RIGHT.findall(text)))
 
 
 def reading_order(line: list[Word]) -> list[Word]:

@@ -17,11 +17,16 @@ _HYPHENS = {0x2010: "-", 0x2011: "-", 0xFE63: "-", 0xFF0D: "-"}
 _BULLETS = dict.fromkeys([0xF0B7, 0xF0A7, 0xF0D8, 0xF0FC, 0xF076, 0xF02D, 0x25AA, 0x25CF, 0x2023], "•")
 _TABLE = {**_LIGATURES, **_SMALL_CAPITALS, **_OLD_DIGITS, **_HYPHENS, **_BULLETS}
 _ODD = re.compile(
-    "[\x00-\x1f\u2010\u2011\u00ad\u2023\u25aa\u25cf\u2e80-\u2fdf\ue000-\uf8ff\uf900-\ufaff\ufb00-\ufdff\ufe63\ufe70-\ufefc\uff0d\uffff]"
+    "[\x00-\x08\x0e-\x1b\u2010\u2011\u00ad\u2023\u25aa\u25cf\u2e80-\u2fdf\ue000-\uf8ff\uf900-\ufaff\ufb00-\ufdff\ufe63\ufe70-\ufefc\uff0d\uffff]"
 )
 _RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb1d-\ufdff\ufe70-\ufefc]")  # and letters in their joined forms
 _DROPPED = re.compile("[\x00-\x1f\ue000-\uf8ff\uffff\ufffd]")
 _HYPHEN_HEAP = re.compile("-?\u00ad[\u2010-]|-\u00ad\\Z")
+
+
+def is_odd(page: str) -> bool:
+    """True where a word of the page may need repair, or is parted at the end of its line."""
+    return SOFT_BREAK in page or _ODD.search(page) is not None
 
 
 def repair(text: str) -> str:

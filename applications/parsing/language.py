@@ -47,7 +47,7 @@ def detect_language(text: str) -> str | None:
     letters = len(_LETTER.findall(sample))
     if not letters:
         return None
-    for language, script in _SCRIPTS:
+    for language, script in () if sample.isascii() else _SCRIPTS:
         least = 0.02 if language in ("ja", "uk") else _SHARE
         if len(script.findall(sample)) >= max(4, least * letters):
             return language

@@ -94,11 +94,11 @@ def _placed(text: str, left: float, bottom: float, right: float, top: float) -> 
 
 def properties(document: pdfium.PdfDocument, data: bytes) -> Iterator[HiddenText]:
     """Document information, XMP and attached text files, where somebody has stuffed them."""
-    information = document.get_metadata_dict()
+    information = {key: document.get_metadata_value(key) for key in _PROPERTIES}
     for key in _PROPERTIES:
-        if stuffed(information.get(key, "")):
+        if stuffed(information[key]):
             yield HiddenText(information[key], None, "METADATA")
-    if not any(stuffed(information.get(key, "")) for key in _PROPERTIES):
+    if not any(stuffed(information[key]) for key in _PROPERTIES):
         for packet in _XMP.findall(data)[:5]:
             for value in _XMP_TEXT.findall(packet.decode("utf-8", "replace")):
                 text = html.unescape(_TAG.sub(" ", value)).strip()

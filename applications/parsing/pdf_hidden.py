@@ -7,6 +7,7 @@ it. Where that leaves a doubt the page is rendered with and without the doubtful
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
@@ -37,21 +38,30 @@ class Looks:
 
 
 def judge(page: pdfium.PdfPage, words: list[Word]) -> Looks:
-    objects = PageObjects(page)
     seen = page.get_bbox()
+    owners = {word.owner for word in words}
+    objects = PageObjects(page, seen, owners)
     why: dict[int, Why] = {}
     doubtful: dict[int, Why] = {}
     left, bottom, right, top = seen
+    styles: dict[int, TextStyle | None] = {owner: objects.style(owner) if owner else None for owner in owners}
+    clear = {owner for owner, style in styles.items() if style is None or objects.leaves_clear(owner, style)}
     for number, word in enumerate(words):
-        x, y = (word.left + word.right) / 2, (word.bottom + word.top) / 2
-        first = min(x, word.left + 0.3 * word.height)  # the letter that `style` is of
-        style = objects.style(word.owner) if word.owner else None
+        _, start, low, end, high, tall, _, owner, crowded = word
+        inside = left <= start and end <= right and bottom <= low and high <= top
+        if inside and owner in clear and tall >= _TINY and not crowded:
+            continue
+        x, y = (start + end) / 2, (low + high) / 2
+        style = styles[owner]
         if not (left <= x <= right and bottom <= y <= top):
             why[number] = "OFF_PAGE"
         elif reason := _certain(word, style):
             why[number] = reason
-        elif style and (objects.areas or not style.plain) and (doubt := _doubt(first, y, word.owner, style, objects)):
-            doubtful[number] = doubt
+        elif style is not None:
+            first = min(x, start + 0.3 * tall)  # the letter that `style` is of
+            around = objects.at(first, y)
+            if (around or not style.plain) and (doubt := _doubt(first, y, owner, style, objects, around)):
+                doubtful[number] = doubt
     if why and _is_text_layer(words, why, objects, seen):
         return Looks({}, recognised=True)
     if doubtful:
@@ -72,16 +82,17 @@ def _certain(word: Word, style: TextStyle | None) -> Why | None:
     return "COLOUR" if style.alpha <= _FAINT_ALPHA else None
 
 
-def _doubt(x: float, y: float, owner: int, style: TextStyle, objects: PageObjects) -> Why | None:
+def _doubt(
+    x: float, y: float, owner: int, style: TextStyle, objects: PageObjects, around: list[Area]
+) -> Why | None:
     order = objects.order.get(owner)
     if order is None and objects.has_forms:
         order = -1  # drawn inside a form, whose own areas are not listed: nothing under it is known
     background: RGB | None = WHITE
-    for area in objects.areas:
-        if area.holds(x, y):
-            if order is None or area.order > order:
-                return "COVERED"
-            background = area.colour
+    for area in around:
+        if order is None or area.order > order:
+            return "COVERED"
+        background = area.colour
     if style.clip and not _inside(x, y, style.clip):
         return "OFF_PAGE"
     if style.layered or objects.crowded or background is None:
@@ -111,42 +122,73 @@ def _without_pixels(page: pdfium.PdfPage, words: list[Word], seen: Box) -> list[
     scale = min(_SCALE, math.sqrt(_MOST_PIXELS / max(width * height, 1.0)))
     if scale < _LEAST_SCALE:
         return [False] * len(words)
-    before = _pixels(page, scale)
+    part = _around(words, seen)
+    before = _pixels(page, scale, seen, part)
     owners = {word.owner for word in words}
     modes = {owner: calls.render_mode(owner) for owner in owners}
     for owner in owners:
         calls.set_render_mode(owner, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
-    after = _pixels(page, scale)
+    after = _pixels(page, scale, seen, part)
     for owner, mode in modes.items():
         calls.set_render_mode(owner, mode)
-    return [not _differs(before, after, word, seen, scale) for word in words]
+    return [not _differs(before, after, word) for word in words]
+
+
+def _around(words: list[Word], seen: Box) -> Box:
+    """The part of the page that holds the words, a point or two wider."""
+    return (
+        max(min(word.left for word in words) - 2, seen[0]),
+        max(min(word.bottom for word in words) - 2, seen[1]),
+        min(max(word.right for word in words) + 2, seen[2]),
+        min(max(word.top for word in words) + 2, seen[3]),
+    )
 
 
 @dataclass(slots=True)
 class Pixels:
+    """A rendered part of a page, three bytes a pixel. Its upper left corner is at `left` and `top`, in pixels from
+    the page's; `seen` is the page's shown part in points.
+    """
+
     data: bytes
     stride: int
     width: int
     height: int
+    left: int
+    top: int
+    scale: float
+    seen: Box
+
+    def rows(self, word: Word) -> Iterator[bytes]:
+        """The pixels of the word's box, row by row."""
+        left = max(int((word.left - self.seen[0]) * self.scale) - self.left, 0)
+        right = min(math.ceil((word.right - self.seen[0]) * self.scale) - self.left, self.width)
+        top = max(int((self.seen[3] - word.top) * self.scale) - self.top, 0)
+        bottom = min(math.ceil((self.seen[3] - word.bottom) * self.scale) - self.top, self.height)
+        for row in range(top, bottom):
+            start = row * self.stride
+            yield self.data[start + 3 * left : start + 3 * max(left, right)]
 
 
-def _pixels(page: pdfium.PdfPage, scale: float) -> Pixels:
-    """The page unturned, three bytes a pixel."""
-    bitmap = page.render(scale=scale, rotation=-page.get_rotation() % 360, draw_annots=False)
+def _pixels(page: pdfium.PdfPage, scale: float, seen: Box, part: Box) -> Pixels:
+    """`part` of the page as it looks unturned."""
+    cut = [max(int((other - one) * scale), 0) for one, other in zip(seen[:2], part[:2], strict=True)]
+    cut += [max(int((one - other) * scale), 0) for one, other in zip(seen[2:], part[2:], strict=True)]
+    bitmap = page.render(
+        scale=scale,
+        rotation=-page.get_rotation() % 360,
+        crop=tuple(max(pixels - 0.5, 0.0) / scale for pixels in cut),  # it rounds up
+        draw_annots=False,
+    )
     try:
-        return Pixels(bytes(bitmap.buffer), bitmap.stride, bitmap.width, bitmap.height)
+        data = bytes(bitmap.buffer)
+        return Pixels(data, bitmap.stride, bitmap.width, bitmap.height, cut[0], cut[3], scale, seen)
     finally:
         bitmap.close()
 
 
-def _differs(before: Pixels, after: Pixels, word: Word, seen: Box, scale: float) -> bool:
-    left = max(int((word.left - seen[0]) * scale), 0) * 3
-    right = min(math.ceil((word.right - seen[0]) * scale), before.width) * 3
-    top = max(int((seen[3] - word.top) * scale), 0)
-    bottom = min(math.ceil((seen[3] - word.bottom) * scale), before.height)
-    for row in range(top, bottom):
-        start = row * before.stride
-        one, other = before.data[start + left : start + right], after.data[start + left : start + right]
+def _differs(before: Pixels, after: Pixels, word: Word) -> bool:
+    for one, other in zip(before.rows(word), after.rows(word), strict=True):
         if one != other and any(abs(a - b) >= _LEAST_CHANGE for a, b in zip(one, other, strict=True)):
             return True
     return False

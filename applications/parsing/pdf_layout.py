@@ -16,6 +16,8 @@ from applications.parsing.pdf_words import Word
 
 _WIDE_GAP = 1.6  # times the height of the text: wider is no space between words
 _TAB_GAP = 2.5
+_OVERLAP = 0.3
+_SAME_LINE = 0.55  # of the lower one's height is shared by two on one line
 _LEAST_LINES = 3  # a column has at least as many
 _LEAST_CHARS = 40
 _LABEL_CHARS = 26  # dates and labels beside a text are shorter than this
@@ -26,21 +28,18 @@ _SPELLED_LETTERS = 4
 class Chunk:
     """Words side by side on one line, without a wide gap."""
 
-    __slots__ = ("bottom", "chars", "height", "left", "middle", "order", "right", "top", "words")
+    __slots__ = ("bottom", "height", "left", "middle", "order", "right", "top", "words")
 
-    def __init__(self, words: list[Word]) -> None:
+    def __init__(self, words: list[Word], left: float, bottom: float, right: float, top: float) -> None:
         self.words = words
         self.order = words[0].place
-        _, left, bottom, right, top, *_ = words[0]
-        for word in words[1:]:
-            left = min(left, word.left)
-            right = max(right, word.right)
-            bottom = min(bottom, word.bottom)
-            top = max(top, word.top)
         self.left, self.bottom, self.right, self.top = left, bottom, right, top
-        self.height = self.top - self.bottom
-        self.middle = (self.top + self.bottom) / 2
-        self.chars = sum([len(word.text) for word in words])
+        self.height = top - bottom
+        self.middle = (top + bottom) / 2
+
+    @property
+    def chars(self) -> int:
+        return sum([len(word.text) for word in self.words])
 
 
 def lines(words: list[Word], *, right_to_left: bool = False) -> list[list[Word]]:
@@ -54,28 +53,47 @@ def _by_left(row: list[Chunk]) -> list[Word]:
 
 def _chunks(words: list[Word]) -> list[Chunk]:
     """Words that follow each other on one line, first as drawn, then whatever the order they are drawn in."""
-    drawn: list[list[Word]] = []
-    last: Word | None = None
+    return [chunk for row in _rows(_as_drawn(words)) for chunk in _joined(row)]
+
+
+def _as_drawn(words: list[Word]) -> list[Chunk]:
+    """Runs of words of which each stands behind the one before. One loop with no calls: it sees every word."""
+    drawn: list[Chunk] = []
+    if not words:
+        return drawn
+    run: list[Word] = []
+    _, left, bottom, right, top, last_height, *_ = words[0]
+    last_bottom, last_right, last_top = bottom, right, top
     for word in words:
-        if last is not None and _continues(last, word):
-            drawn[-1].append(word)
-        else:
-            drawn.append([word])
-        last = word
-    return [chunk for row in _rows([Chunk(run) for run in drawn]) for chunk in _joined(row)]
+        _, word_left, word_bottom, word_right, word_top, height, _, _, _ = word
+        least = height if height < last_height else last_height
+        gap = word_left - last_right
+        shared = (word_top if word_top < last_top else last_top) - (
+            word_bottom if word_bottom > last_bottom else last_bottom
+        )
+        if run and not (-_OVERLAP * least <= gap <= _WIDE_GAP * least and shared > _SAME_LINE * least):
+            drawn.append(Chunk(run, left, bottom, right, top))
+            run = []
+            left, bottom, right, top = word_left, word_bottom, word_right, word_top
+        run.append(word)
+        if word_left < left:
+            left = word_left
+        if word_right > right:
+            right = word_right
+        if word_bottom < bottom:
+            bottom = word_bottom
+        if word_top > top:
+            top = word_top
+        last_bottom, last_right, last_top, last_height = word_bottom, word_right, word_top, height
+    drawn.append(Chunk(run, left, bottom, right, top))
+    return drawn
 
 
-def _continues(last: Word, word: Word) -> bool:
-    height = min(word.height, last.height)
-    gap = word.left - last.right
-    return -0.3 * height <= gap <= _WIDE_GAP * height and _same_line(last, word)
-
-
-def _same_line(one: Chunk | Word, other: Chunk | Word) -> bool:
-    top = min(other.top, one.top)
-    bottom = max(other.bottom, one.bottom)
-    height = min(other.height, one.height)
-    return top - bottom > 0.55 * height
+def _same_line(one: Chunk, other: Chunk) -> bool:
+    top = other.top if other.top < one.top else one.top
+    bottom = other.bottom if other.bottom > one.bottom else one.bottom
+    height = other.height if other.height < one.height else one.height
+    return top - bottom > _SAME_LINE * height
 
 
 def _rows(chunks: list[Chunk]) -> list[list[Chunk]]:
@@ -99,10 +117,20 @@ def _joined(row: list[Chunk]) -> list[Chunk]:
     for chunk in row[1:]:
         last = joined[-1]
         if chunk.left - last.right <= _WIDE_GAP * min(last.height, chunk.height):
-            joined[-1] = Chunk(sorted(last.words + chunk.words, key=lambda w: w.left))
+            joined[-1] = _merged(last, chunk)
         else:
             joined.append(chunk)
     return joined
+
+
+def _merged(one: Chunk, other: Chunk) -> Chunk:
+    return Chunk(
+        sorted(one.words + other.words, key=lambda w: w.left),
+        min(one.left, other.left),
+        min(one.bottom, other.bottom),
+        max(one.right, other.right),
+        max(one.top, other.top),
+    )
 
 
 def _arrange(chunks: list[Chunk], right_to_left: bool, depth: int) -> list[list[Chunk]]:
@@ -230,19 +258,21 @@ def _switches(left: list[Chunk], right: list[Chunk]) -> int:
 
 def spaced(line: list[Word]) -> str:
     """A line as text: a blank between words, a tab where a wide gap parts, letters set apart joined to words."""
-    pieces: list[str] = []
-    last: Word | None = None
-    for word in _letters_joined(line):
-        if last is not None:
-            pieces.append(_blank(last, word))
-        pieces.append(word.text)
-        last = word
+    if len(line) >= _SPELLED_LETTERS:
+        line = _letters_joined(line)
+    pieces = [line[0].text] if line else []
+    for last, word in pairwise(line):
+        pieces += (_blank(last, word), word.text)
     return "".join(pieces)
 
 
 def _blank(last: Word, word: Word) -> str:
-    gap = max(word.left - last.right, last.left - word.right)  # the second where a line is read from the right
-    low, high = (last.height, word.height) if last.height < word.height else (word.height, last.height)
+    _, last_left, _, last_right, _, last_height, _, _, _ = last
+    _, left, _, right, _, height, _, _, _ = word
+    low, high = (last_height, height) if last_height < height else (height, last_height)
+    gap = left - last_right
+    if gap < last_left - right:
+        gap = last_left - right  # the line is read from the right
     if gap > _TAB_GAP * low:
         return "\t"
     raised = low < 0.8 * high and gap < 0.1 * high  # 1st, with st above the line

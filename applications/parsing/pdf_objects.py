@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ _LEAST_SIDE = 4.0  # points: what is thinner covers no word
 _EDGE = 1.5  # points
 _MOST_AREAS = 400  # beyond, judging word by word costs more than rendering
 _OPAQUE = 200
+_BANDS = 64  # strips of the page by which areas are found
 _OPTIONAL_CONTENT = "OC"
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
@@ -30,10 +32,6 @@ class Area(NamedTuple):
     top: float
     order: int
     colour: RGB | None
-
-    def holds(self, x: float, y: float) -> bool:
-        """True well inside; at an edge a word stands beside the area rather than on it."""
-        return self.left + _EDGE < x < self.right - _EDGE and self.bottom + _EDGE < y < self.top - _EDGE
 
 
 @dataclass(slots=True)
@@ -59,22 +57,27 @@ class TextStyle:
 class PageObjects:
     """The page's objects by the order of drawing. `crowded` pages have more areas than are worth judging singly."""
 
-    def __init__(self, page: pdfium.PdfPage) -> None:
+    def __init__(self, page: pdfium.PdfPage, seen: Box, texts: Container[int]) -> None:
+        """`seen` is the part of the page that is shown, `texts` the text objects known already."""
         self._colours = calls.Colours()
         self._floats = calls.Floats()
         self._styles: dict[int, TextStyle] = {}
-        self.order: dict[int, int] = {}
         self.areas: list[Area] = []
         self.has_forms = False
         handle = calls.pointer(page.raw)
         page_object, object_type = calls.page_object, calls.object_type
-        for order in range(raw.FPDFPage_CountObjects(page.raw)):
-            pointer = page_object(handle, order)
+        pointers = [page_object(handle, order) for order in range(raw.FPDFPage_CountObjects(page.raw))]
+        for order, pointer in enumerate(pointers):
+            if pointer in texts:
+                continue
             kind = object_type(pointer)
-            if kind == raw.FPDF_PAGEOBJ_TEXT:
-                self.order[pointer] = order
-            elif len(self.areas) <= _MOST_AREAS:
+            if kind != raw.FPDF_PAGEOBJ_TEXT and len(self.areas) <= _MOST_AREAS:
                 self._note_area(pointer, kind, order)
+        self.order: dict[int, int] = {pointer: order for order, pointer in enumerate(pointers)} if self.areas else {}
+        self._bottom = seen[1]
+        self._bands_a_point = _BANDS / max(seen[3] - seen[1], 1.0)
+        self._bands = self._by_band() if self.areas else []
+        self._readable: dict[RGB, bool] = {}
 
     @property
     def crowded(self) -> bool:
@@ -82,6 +85,46 @@ class PageObjects:
 
     def pictures(self) -> list[Area]:
         return [area for area in self.areas if area.colour is None]
+
+    def leaves_clear(self, owner: int, style: TextStyle) -> bool:
+        """True where no area can hide the text object, wherever on the page it stands: each is drawn before, and lets
+        its colour be read.
+        """
+        if not style.plain:
+            return False
+        if not self.areas:
+            return True
+        order = self.order.get(owner)
+        return order is not None and order > self.areas[-1].order and self._is_readable(style.colour)
+
+    def _is_readable(self, colour: RGB) -> bool:
+        known = self._readable.get(colour)
+        if known is None:
+            known = self._readable[colour] = all(
+                area.colour is not None and contrast(colour, area.colour) >= LEAST_CONTRAST for area in self.areas
+            )
+        return known
+
+    def at(self, x: float, y: float) -> list[Area]:
+        """Areas that hold a point of the part that is shown, well inside: at an edge, a word stands beside."""
+        if not self.areas:
+            return []
+        found = []
+        for area in self._bands[self._band(y)]:
+            left, bottom, right, top, _, _ = area
+            if left + _EDGE < x < right - _EDGE and bottom + _EDGE < y < top - _EDGE:
+                found.append(area)
+        return found
+
+    def _by_band(self) -> list[list[Area]]:
+        bands: list[list[Area]] = [[] for _ in range(_BANDS)]
+        for area in self.areas:
+            for number in range(self._band(area.bottom), self._band(area.top) + 1):
+                bands[number].append(area)
+        return bands
+
+    def _band(self, y: float) -> int:
+        return int(min(_BANDS - 1, max(0.0, (y - self._bottom) * self._bands_a_point)))
 
     def style(self, owner: int) -> TextStyle:
         found = self._styles.get(owner)
@@ -137,12 +180,16 @@ class PageObjects:
         return left, bottom, right, top
 
 
+_NAME = ctypes.create_string_buffer(64)
+_NAME_LENGTH = ctypes.c_ulong()
+_NAME_REFS = (ctypes.addressof(_NAME), ctypes.sizeof(_NAME), ctypes.addressof(_NAME_LENGTH))
+_LAYER_NAME = _OPTIONAL_CONTENT.encode("utf-16-le")
+
+
 def _in_layer(owner: int) -> bool:
     for number in range(min(calls.mark_count(owner), 8)):
-        buffer = ctypes.create_string_buffer(64)
-        length = ctypes.c_ulong()
-        named = calls.mark_name(calls.mark_at(owner, number), buffer, 64, ctypes.addressof(length))
-        name = buffer.raw[: length.value].decode("utf-16-le", "ignore").rstrip("\x00")
-        if named and name == _OPTIONAL_CONTENT:
+        if not calls.mark_name(calls.mark_at(owner, number), *_NAME_REFS):
+            continue
+        if _NAME.raw[: _NAME_LENGTH.value].rstrip(b"\x00") == _LAYER_NAME.rstrip(b"\x00"):
             return True
     return False

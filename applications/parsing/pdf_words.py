@@ -10,12 +10,12 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 
 from applications.parsing import pdfium_calls as calls
-from applications.parsing.glyphs import SOFT_BREAK, repair
+from applications.parsing.glyphs import SOFT_BREAK, is_odd, repair
 
 _WORD = re.compile(rf"[^\s{SOFT_BREAK}]+{SOFT_BREAK}?")
 _STACK = 3  # a ligature is at most that many characters more than one glyph
 _LEAST_PACE = 0.12  # of the height, from one letter to the next; the narrowest fonts have 0.16
-_BOX = struct.Struct("@4f")  # left, top, right, bottom
+_BOXES = struct.Struct("@8f")  # left, top, right, bottom of two characters
 
 
 class Word(NamedTuple):
@@ -38,30 +38,40 @@ def read_words(textpage: pdfium.PdfTextPage) -> list[Word]:
     """The words in the order in which the file draws them."""
     handle = calls.pointer(textpage.raw)
     text = _characters(textpage, handle)
-    box = ctypes.create_string_buffer(_BOX.size)
-    loose_box, object_at, unpack = calls.loose_box, calls.object_at, _BOX.unpack
+    odd = is_odd(text)
+    boxes = ctypes.create_string_buffer(_BOXES.size)
+    first_box = ctypes.addressof(boxes)
+    last_box = first_box + _BOXES.size // 2
+    loose_box, object_at, unpack = calls.loose_box, calls.object_at, _BOXES.unpack
     words = []
     for match in _WORD.finditer(text):
-        written = repair(match.group())
-        if not written:
-            continue
-        start, last = match.start(), match.end() - 1
-        if text[last] == SOFT_BREAK and last > start:
-            last -= 1  # it has the place of the line after
-        loose_box(handle, start, box)
-        left, top, right, bottom = unpack(box)
+        written = match.group()
+        start, end = match.span()
+        last = end - 1
+        if odd:
+            if text[last] == SOFT_BREAK and last > start:
+                last -= 1  # it has the place of the line after
+            written = repair(written)
+            if not written:
+                continue
+        loose_box(handle, start, first_box)
+        loose_box(handle, last, last_box)
+        left, top, right, bottom, last_left, last_top, last_right, last_bottom = unpack(boxes)
         crowded = False
-        if last > start:
-            loose_box(handle, last, box)
-            last_left, last_top, last_right, last_bottom = unpack(box)
+        if last - start >= _STACK:
             stacked = last_left == left and last_right == right and last_bottom == bottom
-            left = min(left, last_left)
-            right = max(right, last_right)
-            bottom = min(bottom, last_bottom)
-            top = max(top, last_top)
-            if last - start >= _STACK:
-                narrow = right - left < _LEAST_PACE * (top - bottom) * (last - start)
-                crowded = stacked or (narrow and written.isascii() and abs(calls.char_angle(handle, start)) < 0.1)
+            narrow = max(right, last_right) - left < _LEAST_PACE * (top - bottom) * (last - start)
+            if stacked or narrow:
+                crowded = stacked or (written.isascii() and abs(calls.char_angle(handle, start)) < 0.1)
+        # comparisons by hand: min() and max() of two take as long as asking pdfium
+        if last_left < left:
+            left = last_left
+        if last_right > right:
+            right = last_right
+        if last_bottom < bottom:
+            bottom = last_bottom
+        if last_top > top:
+            top = last_top
         owner = object_at(handle, start) or 0
         words.append(Word(written, left, bottom, right, top, top - bottom, start, owner, crowded))
     return words
