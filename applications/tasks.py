@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from applications import pipeline
+from applications import housekeeping, pipeline
 
 
 @shared_task(name="applications.parse_cv", queue="parse", soft_time_limit=50, time_limit=60)
@@ -15,3 +15,15 @@ def parse_cv(id: str) -> None:  # noqa: A002 - the dispatcher's word
 def score_application(id: str) -> None:  # noqa: A002 - the dispatcher's word
     """Judge the CV and compute its score."""
     pipeline.score(id)
+
+
+@shared_task(name="applications.release_held", queue="housekeeping", soft_time_limit=280, time_limit=300)
+def release_held() -> None:
+    """Queue applicants that the plan has room for by now."""
+    housekeeping.release_all()
+
+
+@shared_task(name="applications.erase_expired", queue="housekeeping", soft_time_limit=1700, time_limit=1800)
+def erase_expired() -> None:
+    """Erase who was rejected longer ago than their tenant keeps people."""
+    housekeeping.erase_expired(dry=False)

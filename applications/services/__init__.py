@@ -1,6 +1,7 @@
 """What is done with applications: taken in, decided about, processed again, stopped."""
 
 from applications.announcing import announce, record
+from applications.housekeeping import release_held
 from applications.services.decisions import decide
 from applications.services.intake import (
     Applicant,
@@ -12,7 +13,7 @@ from applications.services.intake import (
     submit,
     submit_bulk,
 )
-from applications.services.processing import release_held, requeue, rescore, resume_work_of, retry, stop_work_of
+from applications.services.processing import requeue, rescore, resume_work_of, retry, stop_work_of
 
 __all__ = [
     "Applicant",

@@ -3,13 +3,12 @@
 from collections.abc import Collection
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.db.models.functions import Now
 
 import billing.services
-from accounts.models import Tenant
 from applications import events
 from applications.announcing import record
+from applications.housekeeping import charge_and_queue
 from applications.models import Application, Processing
 from hiresscope.lib.errors import Conflict
 from hiresscope.lib.work import IDLE, due
@@ -83,32 +82,5 @@ def resume_work_of(job: Job) -> int:
     resumed = 0
     tenant = job.tenant
     for application in Application.objects.filter(job=job, processing=Processing.PENDING, work_state=""):
-        resumed += _charge_and_queue(tenant, application, otherwise=Processing.HELD)
+        resumed += charge_and_queue(tenant, application, otherwise=Processing.HELD)
     return resumed
-
-
-def release_held(tenant: Tenant) -> int:
-    """Queue the tenant's HELD applications, oldest first, as far as the plan allows; returns how many."""
-    released = 0
-    held = Application.objects.for_tenant(tenant).filter(processing=Processing.HELD, job__deleted_at=None)
-    for application in held.order_by("id"):
-        if not _charge_and_queue(tenant, application):
-            break
-        released += 1
-    return released
-
-
-def _charge_and_queue(tenant: Tenant, application: Application, *, otherwise: Processing | None = None) -> bool:
-    before = application.status
-    rows = Application.objects.filter(pk=application.pk, processing=application.processing, work_state="")
-    try:
-        with transaction.atomic():
-            if not rows.update(processing=Processing.PENDING, updated_at=Now(), **due("parse")):
-                return False
-            billing.services.consume_upload(tenant, application.pk)
-            record(application, events.RELEASED, before=before, after="PENDING", by=events.SYSTEM)
-    except billing.services.PlanLimitReached:
-        if otherwise:
-            rows.update(processing=otherwise, updated_at=F("updated_at"))
-        return False
-    return True

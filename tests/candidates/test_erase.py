@@ -13,6 +13,7 @@ from django.utils import timezone
 
 import billing.services
 from accounts.models import Tenant, User
+from applications import housekeeping
 from applications.models import Application, HistoryEntry, ParsedCV, Score
 from candidates import services
 from candidates.models import Candidate
@@ -142,3 +143,14 @@ def test_retention_keeps_who_is_still_wanted(person: Application, tenant: Tenant
         Application.objects.filter(pk=person.pk).update(decision="SHORTLISTED")
     _erase_expired()
     assert Application.objects.filter(pk=person.pk).exists()
+
+
+def test_held_applicants_go_on_once_the_plan_allows_and_not_after_it_has_ended(job: Job, tenant: Tenant) -> None:
+    held = [factories.application(job, processing="HELD") for _ in range(3)]
+    Tenant.objects.filter(pk=tenant.pk).update(limit_overrides={"cvUploadsPerMonth": 2}, subscription_status="EXPIRED")
+    assert housekeeping.release_all() == 0
+    Tenant.objects.filter(pk=tenant.pk).update(subscription_status="ACTIVE")
+    assert housekeeping.release_all() == 2
+    assert housekeeping.release_all() == 0
+    states = [Application.objects.get(pk=row.pk).processing for row in held]
+    assert states == ["PENDING", "PENDING", "HELD"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from applications.services import retention
+from applications import housekeeping
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         dry = options["dry_run"]
-        reports = retention.run(dry=dry)
+        reports = housekeeping.erase_expired(dry=dry)
         for report in reports:
             self.stdout.write(
                 f"{report.tenant.slug}: {report.people} people, {report.applications} applications "
