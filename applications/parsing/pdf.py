@@ -90,7 +90,7 @@ class _Reader:
         page.close()
 
     def _note_text(self, page: pdfium.PdfPage, words: list[Word], *, right_to_left: bool) -> None:
-        if sum(len(word.text) for word in words) < _LEAST_PAGE_CHARS:
+        if sum([len(word.text) for word in words[:_LEAST_PAGE_CHARS]]) < _LEAST_PAGE_CHARS:
             self.scanned = True
         width, height = page.get_size()
         rotation = page.get_rotation()

@@ -59,8 +59,7 @@ def judge(page: pdfium.PdfPage, words: list[Word]) -> Looks:
             why[number] = reason
         elif style is not None:
             first = min(x, start + 0.3 * tall)  # the letter that `style` is of
-            around = objects.at(first, y)
-            if (around or not style.plain) and (doubt := _doubt(first, y, owner, style, objects, around)):
+            if doubt := _doubt(first, y, word, style, objects):
                 doubtful[number] = doubt
     if why and _is_text_layer(words, why, objects, seen):
         return Looks({}, recognised=True)
@@ -82,10 +81,11 @@ def _certain(word: Word, style: TextStyle | None) -> Why | None:
     return "COLOUR" if style.alpha <= _FAINT_ALPHA else None
 
 
-def _doubt(
-    x: float, y: float, owner: int, style: TextStyle, objects: PageObjects, around: list[Area]
-) -> Why | None:
-    order = objects.order.get(owner)
+def _doubt(x: float, y: float, word: Word, style: TextStyle, objects: PageObjects) -> Why | None:
+    around = objects.at(x, y)
+    if style.plain and not around:
+        return None
+    order = objects.order.get(word.owner)
     if order is None and objects.has_forms:
         order = -1  # drawn inside a form, whose own areas are not listed: nothing under it is known
     background: RGB | None = WHITE

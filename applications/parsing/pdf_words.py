@@ -1,4 +1,5 @@
 """One PDF page as words with places, as pdfium's text page has them."""
+# ruff: noqa: PLR1730 - once a word, comparing by hand takes a fifth of the time of min() and max()
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from applications.parsing.glyphs import SOFT_BREAK, is_odd, repair
 _WORD = re.compile(rf"[^\s{SOFT_BREAK}]+{SOFT_BREAK}?")
 _STACK = 3  # a ligature is at most that many characters more than one glyph
 _LEAST_PACE = 0.12  # of the height, from one letter to the next; the narrowest fonts have 0.16
+_LEVEL = 0.1  # radians: text at a greater angle is narrow by itself
 _BOXES = struct.Struct("@8f")  # left, top, right, bottom of two characters
 
 
@@ -48,7 +50,7 @@ def read_words(textpage: pdfium.PdfTextPage) -> list[Word]:
         written = match.group()
         start, end = match.span()
         last = end - 1
-        if odd:
+        if odd and not (written.isascii() and written.isprintable()):
             if text[last] == SOFT_BREAK and last > start:
                 last -= 1  # it has the place of the line after
             written = repair(written)
@@ -57,13 +59,14 @@ def read_words(textpage: pdfium.PdfTextPage) -> list[Word]:
         loose_box(handle, start, first_box)
         loose_box(handle, last, last_box)
         left, top, right, bottom, last_left, last_top, last_right, last_bottom = unpack(boxes)
-        crowded = False
-        if last - start >= _STACK:
-            stacked = last_left == left and last_right == right and last_bottom == bottom
-            narrow = max(right, last_right) - left < _LEAST_PACE * (top - bottom) * (last - start)
-            if stacked or narrow:
-                crowded = stacked or (written.isascii() and abs(calls.char_angle(handle, start)) < 0.1)
-        # comparisons by hand: min() and max() of two take as long as asking pdfium
+        crowded = last - start >= _STACK and (
+            (last_left == left and last_right == right and last_bottom == bottom)
+            or (
+                max(right, last_right) - left < _LEAST_PACE * (top - bottom) * (last - start)
+                and written.isascii()
+                and abs(calls.char_angle(handle, start)) < _LEVEL
+            )
+        )
         if last_left < left:
             left = last_left
         if last_right > right:

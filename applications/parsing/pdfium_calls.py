@@ -5,6 +5,7 @@ three to five times as long as the calls themselves; these take bare pointers.
 from __future__ import annotations
 
 import ctypes
+import struct
 from ctypes import PYFUNCTYPE, c_float, c_int, c_uint, c_void_p
 from typing import Any
 
@@ -44,25 +45,30 @@ def pointer(handle: Any) -> c_void_p:
     return ctypes.cast(handle, c_void_p)
 
 
-class Floats:
-    """Four floats that pdfium writes its answer into, with the references that the calls take."""
+class _Four:
+    """Four values of four bytes that pdfium writes an answer into, with the references that its calls take."""
+
+    _layout: struct.Struct
 
     def __init__(self) -> None:
-        self.values = tuple(c_float() for _ in range(4))
-        self.refs = tuple(ctypes.addressof(value) for value in self.values)
+        self._buffer = ctypes.create_string_buffer(self._layout.size)
+        first = ctypes.addressof(self._buffer)
+        self.refs = tuple(range(first, first + self._layout.size, 4))
+
+
+class Floats(_Four):
+    _layout = struct.Struct("@4f")
 
     def read(self) -> tuple[float, float, float, float]:
-        a, b, c, d = self.values
-        return a.value, b.value, c.value, d.value
+        a, b, c, d = self._layout.unpack(self._buffer)
+        return a, b, c, d
 
 
-class Colours:
+class Colours(_Four):
     """Red, green, blue and alpha, each 0 to 255."""
 
-    def __init__(self) -> None:
-        self.values = tuple(c_uint() for _ in range(4))
-        self.refs = tuple(ctypes.addressof(value) for value in self.values)
+    _layout = struct.Struct("@4I")
 
     def read(self) -> tuple[int, int, int, int]:
-        a, b, c, d = self.values
-        return a.value, b.value, c.value, d.value
+        a, b, c, d = self._layout.unpack(self._buffer)
+        return a, b, c, d
