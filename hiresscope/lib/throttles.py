@@ -6,13 +6,14 @@ tenant's own ``rate_overrides`` go before both. Every view falls under what its 
 
 Each count is one atomic increment. Where one window refuses, what the others have counted for the request is taken
 back, so that a refused request costs nothing elsewhere. With the store down log-ins are refused (503) and everything
-else is let through; after a failure the store is left alone for a few seconds, so that a frozen one does not slow
-every request.
+else is let through; after a failure requests leave the store alone until a thread has found that it answers, so that a
+frozen one slows those alone that it caught.
 """
 
 import ipaddress
 import logging
 import re
+import threading
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -41,7 +42,9 @@ RATES: Mapping[str, str] = {
 TENANT = ("tenant_ten_minutes", "tenant_minute")
 _FAIL_CLOSED = frozenset({"login"})
 _RATE = re.compile(r"[1-9][0-9]{0,8}/[1-9]?[0-9]{0,4}[smhd]")
+# Longer than an asking takes, so that the rest lasts while it is renewed, and ends should the thread be gone.
 _STORE_RESTS = 5.0
+_ASK_SECONDS = 0.5
 
 
 class RateLimited(DomainError):
@@ -167,6 +170,30 @@ def headers_of(request: Any) -> dict[str, str]:
 
 class _Store:
     rests_until = 0.0
+    lock = threading.Lock()
+
+
+def _leave_alone(error: Exception) -> None:
+    """Let the store rest, and have it watched by one thread."""
+    with _Store.lock:
+        first = time.monotonic() >= _Store.rests_until
+        _Store.rests_until = time.monotonic() + _STORE_RESTS
+    if first:
+        logger.warning("rate limit store is down", extra={"error": type(error).__name__})
+        threading.Thread(target=_watch, name="rate-limit-store", daemon=True).start()
+
+
+def _watch() -> None:
+    """Ask the store again and again until it answers; the rest ends then."""
+    while True:
+        time.sleep(_ASK_SECONDS)
+        try:
+            cache.get("rate-limit-store")
+        except (RedisError, OSError):
+            _Store.rests_until = time.monotonic() + _STORE_RESTS
+        else:
+            _Store.rests_until = 0.0
+            return
 
 
 def _count(bucket: Bucket) -> Usage | None:
@@ -178,8 +205,7 @@ def _count(bucket: Bucket) -> Usage | None:
                 None, group=bucket.name, key=lambda group, request: bucket.whose, rate=bucket.rate, increment=True
             )
         except (RedisError, OSError) as error:
-            _Store.rests_until = time.monotonic() + _STORE_RESTS
-            logger.warning("rate limit store is down", extra={"error": type(error).__name__})
+            _leave_alone(error)
     # time_left is below 0 where the key vanished between two commands, e.g. because the store was emptied.
     if usage is None or usage["time_left"] < 0:
         if bucket.name in _FAIL_CLOSED:

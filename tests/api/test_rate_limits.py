@@ -1,5 +1,7 @@
 """Rate limits: the contract's table, exact under parallel requests, truthful in what they say."""
 
+import threading
+import time
 from typing import Any
 
 import pytest
@@ -167,6 +169,7 @@ def store_down(monkeypatch: pytest.MonkeyPatch) -> Any:
         patch.setattr(cache, "add", down, raising=False)
         patch.setattr("django_ratelimit.core.caches", {"default": type("Down", (), {"add": down})()})
         patch.setattr(throttles._Store, "rests_until", 0.0)
+        patch.setattr(throttles, "_watch", lambda: None)
         yield asked
 
 
@@ -188,6 +191,30 @@ def test_a_store_that_is_down_is_left_alone_for_a_while(
     monkeypatch.setattr(throttles._Store, "rests_until", 0.0)
     as_owner.get("/auth/me")
     assert len(store_down) == 2
+
+
+def test_the_rest_of_the_store_lasts_until_it_answers_and_no_request_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [StoreDown("store"), TimeoutError(), None]
+    rests = []
+
+    class Store:
+        """Answers at the third question."""
+
+        @staticmethod
+        def get(key: str) -> None:
+            rests.append(throttles._Store.rests_until > time.monotonic())
+            answer = answers.pop(0)
+            if answer:
+                raise answer
+
+    monkeypatch.setattr(throttles, "cache", Store)
+    monkeypatch.setattr(throttles, "_ASK_SECONDS", 0.01)
+    at_once(8, lambda number: throttles._leave_alone(StoreDown("store")))
+    watching = [thread for thread in threading.enumerate() if thread.name == "rate-limit-store"]
+    for thread in watching:
+        thread.join(10)
+    assert rests == [True, True, True], "one thread asked, and requests left the store alone meanwhile"
+    assert throttles._Store.rests_until == 0.0
 
 
 def test_pages_count_by_the_same_function(settings: Any, rf: RequestFactory, db: None) -> None:
