@@ -1,6 +1,6 @@
 """Plans for staff: the manual payment provider, a tenant's own limits, and what was used and paid."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -21,7 +21,7 @@ class SubscriptionForm(forms.ModelForm[Subscription]):
 
     class Meta:
         model = Subscription
-        fields: ClassVar = ["limit_overrides", "rate_overrides", "daily_model_budget_cents", "retention_days"]
+        fields = ["limit_overrides", "rate_overrides", "daily_model_budget_cents", "retention_days"]
 
     def clean_limit_overrides(self) -> dict[str, Any]:
         """Refuse what would not be understood."""
@@ -39,10 +39,10 @@ class SubscriptionForm(forms.ModelForm[Subscription]):
 @admin.register(Subscription)
 class SubscriptionAdmin(admin.ModelAdmin[Subscription]):
     form = SubscriptionForm
-    list_display: ClassVar = ["name", "plan", "subscription_status", "trial_ends_at", "current_period_end"]
-    list_filter: ClassVar = ["plan", "subscription_status"]
-    search_fields: ClassVar = ["name", "slug", "id"]
-    readonly_fields: ClassVar = [
+    list_display = ["name", "plan", "subscription_status", "trial_ends_at", "current_period_end"]
+    list_filter = ["plan", "subscription_status"]
+    search_fields = ["name", "slug", "id"]
+    readonly_fields = [
         "name",
         "plan",
         "subscription_status",
@@ -50,8 +50,8 @@ class SubscriptionAdmin(admin.ModelAdmin[Subscription]):
         "current_period_start",
         "current_period_end",
     ]
-    fields: ClassVar = [*readonly_fields, *SubscriptionForm.Meta.fields]
-    actions: ClassVar = ["paid_starter", "paid_growth", "paid_scale", "payment_failed", "cancel", "credit_month"]
+    fields = [*readonly_fields, *SubscriptionForm.Meta.fields]
+    actions = ["paid_starter", "paid_growth", "paid_scale", "payment_failed", "cancel", "credit_month"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Never: companies sign up."""
@@ -109,25 +109,25 @@ def _payment(tenant: Subscription, kind: PaymentEvent.Kind, plan: str) -> Paymen
 
 @admin.register(Usage)
 class UsageAdmin(ReadOnly):
-    list_display: ClassVar = ["tenant", "period_start", "cv_uploads", "jobs_created"]
-    list_select_related: ClassVar = ["tenant"]
+    list_display = ["tenant", "period_start", "cv_uploads", "jobs_created"]
+    list_select_related = ["tenant"]
 
 
 @admin.register(Charge)
 class ChargeAdmin(ReadOnly):
-    list_display: ClassVar = ["reference", "tenant", "period_start", "created_at", "refunded_at"]
-    list_select_related: ClassVar = ["tenant"]
+    list_display = ["reference", "tenant", "period_start", "created_at", "refunded_at"]
+    list_select_related = ["tenant"]
 
 
 @admin.register(PaymentEvent)
 class PaymentEventAdmin(ReadOnly):
-    list_display: ClassVar = ["tenant", "provider", "kind", "plan", "reference", "created_at"]
-    list_filter: ClassVar = ["provider", "kind"]
-    list_select_related: ClassVar = ["tenant"]
+    list_display = ["tenant", "provider", "kind", "plan", "reference", "created_at"]
+    list_filter = ["provider", "kind"]
+    list_select_related = ["tenant"]
 
 
 @admin.register(Notice)
 class NoticeAdmin(ReadOnly):
-    list_display: ClassVar = ["tenant", "kind", "about", "created_at"]
-    list_filter: ClassVar = ["kind"]
-    list_select_related: ClassVar = ["tenant"]
+    list_display = ["tenant", "kind", "about", "created_at"]
+    list_filter = ["kind"]
+    list_select_related = ["tenant"]

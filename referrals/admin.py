@@ -1,7 +1,5 @@
 """Referrals for staff."""
 
-from typing import ClassVar
-
 from django.contrib import admin
 
 from hiresscope.lib.staff import ReadOnly
@@ -10,5 +8,5 @@ from referrals.models import Conversion
 
 @admin.register(Conversion)
 class ConversionAdmin(ReadOnly):
-    list_display: ClassVar = ["tenant", "referred", "months", "created_at"]
-    list_select_related: ClassVar = ["tenant", "referred"]
+    list_display = ["tenant", "referred", "months", "created_at"]
+    list_select_related = ["tenant", "referred"]

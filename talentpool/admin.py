@@ -1,7 +1,5 @@
 """The talent pool for staff."""
 
-from typing import ClassVar
-
 from django.contrib import admin
 
 from hiresscope.lib.staff import ReadOnly
@@ -10,6 +8,6 @@ from talentpool.models import Entry
 
 @admin.register(Entry)
 class EntryAdmin(ReadOnly):
-    list_display: ClassVar = ["candidate", "tenant", "department", "score", "created_at"]
-    list_select_related: ClassVar = ["candidate", "tenant"]
-    search_fields: ClassVar = ["candidate__name", "candidate__email", "id"]
+    list_display = ["candidate", "tenant", "department", "score", "created_at"]
+    list_select_related = ["candidate", "tenant"]
+    search_fields = ["candidate__name", "candidate__email", "id"]

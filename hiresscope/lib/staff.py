@@ -11,7 +11,7 @@ class ReadOnly(admin.ModelAdmin[Any]):
 
     show_full_result_count = False
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Every column, so that no form is built only to learn their names."""
         return [field.name for field in self.model._meta.fields if field.name not in (self.exclude or ())]
 
