@@ -35,102 +35,171 @@ DROP FUNCTION analytics_note();
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('applications', '0002_initial'),
-        ('accounts', '0001_initial'),
-        ('jobs', '0001_initial'),
+        ("applications", "0002_initial"),
+        ("accounts", "0001_initial"),
+        ("jobs", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tenant_id', models.UUIDField()),
-                ('application_id', models.UUIDField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("tenant_id", models.UUIDField()),
+                ("application_id", models.UUIDField()),
             ],
             options={
-                'indexes': [models.Index(fields=['tenant_id', 'id'], name='analytics_changes')],
+                "indexes": [models.Index(fields=["tenant_id", "id"], name="analytics_changes")],
             },
         ),
         migrations.CreateModel(
-            name='Counted',
+            name="Counted",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('status', models.CharField(max_length=12)),
-                ('score', models.PositiveSmallIntegerField(null=True)),
-                ('gaps', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='jobs.job')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("status", models.CharField(max_length=12)),
+                ("score", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "gaps",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="jobs.job"),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'counted',
+                "verbose_name_plural": "counted",
             },
         ),
         migrations.CreateModel(
-            name='JobTotal',
+            name="JobTotal",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('total', models.IntegerField(default=0)),
-                ('scored', models.IntegerField(default=0)),
-                ('score_sum', models.BigIntegerField(default=0)),
-                ('shortlisted', models.IntegerField(default=0)),
-                ('job', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='jobs.job')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("total", models.IntegerField(default=0)),
+                ("scored", models.IntegerField(default=0)),
+                ("score_sum", models.BigIntegerField(default=0)),
+                ("shortlisted", models.IntegerField(default=0)),
+                (
+                    "job",
+                    models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="jobs.job"),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DayCount',
+            name="DayCount",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('count', models.IntegerField(default=0)),
-                ('scored', models.IntegerField(default=0)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='jobs.job')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("count", models.IntegerField(default=0)),
+                ("scored", models.IntegerField(default=0)),
+                (
+                    "job",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="jobs.job"),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('job', 'day'), name='daycount_once_a_day')],
+                "constraints": [models.UniqueConstraint(fields=("job", "day"), name="daycount_once_a_day")],
             },
         ),
         migrations.CreateModel(
-            name='GapCount',
+            name="GapCount",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('criterion', models.TextField()),
-                ('count', models.IntegerField(default=0)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='jobs.job')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("criterion", models.TextField()),
+                ("count", models.IntegerField(default=0)),
+                (
+                    "job",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="jobs.job"),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('job', 'criterion'), name='gapcount_once_a_gap')],
+                "constraints": [models.UniqueConstraint(fields=("job", "criterion"), name="gapcount_once_a_gap")],
             },
         ),
         migrations.CreateModel(
-            name='StateCount',
+            name="StateCount",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(max_length=12)),
-                ('score', models.SmallIntegerField()),
-                ('count', models.IntegerField(default=0)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='jobs.job')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("status", models.CharField(max_length=12)),
+                ("score", models.SmallIntegerField()),
+                ("count", models.IntegerField(default=0)),
+                (
+                    "job",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="jobs.job"),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('job', 'status', 'score'), name='statecount_once_a_state')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("job", "status", "score"), name="statecount_once_a_state")
+                ],
             },
         ),
         *composite_foreign_keys(
             [
-                (f'analytics_{name}', 'job_id', 'jobs_job')
-                for name in ('counted', 'jobtotal', 'daycount', 'statecount', 'gapcount')
+                (f"analytics_{name}", "job_id", "jobs_job")
+                for name in ("counted", "jobtotal", "daycount", "statecount", "gapcount")
             ]
         ),
         migrations.RunSQL(_NOTE, _UNNOTE),

@@ -7,79 +7,147 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Subscription',
-            fields=[
-            ],
+            name="Subscription",
+            fields=[],
             options={
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('accounts.tenant',),
+            bases=("accounts.tenant",),
         ),
         migrations.CreateModel(
-            name='Charge',
+            name="Charge",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.UUIDField(unique=True)),
-                ('period_start', models.DateTimeField()),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('refunded_at', models.DateTimeField(null=True)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reference", models.UUIDField(unique=True)),
+                ("period_start", models.DateTimeField()),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("refunded_at", models.DateTimeField(null=True)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('refunded_at__isnull', True), ('refunded_at__gte', models.F('created_at')), _connector='OR'), name='charge_refunded_after_it_was_made')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Notice',
-            fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=32)),
-                ('about', models.CharField(max_length=200)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'kind', 'about'), name='notice_once_for_what_it_is_about')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PaymentEvent',
-            fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('provider', models.CharField(max_length=32)),
-                ('reference', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('PAID', 'Paid'), ('FAILED', 'Failed'), ('CANCELED', 'Canceled')], max_length=16)),
-                ('plan', models.CharField(blank=True, default='', max_length=16)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['tenant', '-created_at'], name='billing_payments')],
-                'constraints': [models.UniqueConstraint(fields=('provider', 'reference'), name='payment_event_obeyed_once')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("refunded_at__isnull", True), ("refunded_at__gte", models.F("created_at")), _connector="OR"
+                        ),
+                        name="charge_refunded_after_it_was_made",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Usage',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('period_start', models.DateTimeField()),
-                ('cv_uploads', models.PositiveIntegerField(default=0)),
-                ('jobs_created', models.PositiveIntegerField(default=0)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=32)),
+                ("about", models.CharField(max_length=200)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'period_start'), name='usage_one_row_a_period'), models.CheckConstraint(condition=models.Q(('cv_uploads__gte', 0)), name='usage_cv_uploads_not_negative')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("tenant", "kind", "about"), name="notice_once_for_what_it_is_about")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PaymentEvent",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("provider", models.CharField(max_length=32)),
+                ("reference", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("PAID", "Paid"), ("FAILED", "Failed"), ("CANCELED", "Canceled")], max_length=16
+                    ),
+                ),
+                ("plan", models.CharField(blank=True, default="", max_length=16)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["tenant", "-created_at"], name="billing_payments")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("provider", "reference"), name="payment_event_obeyed_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Usage",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("period_start", models.DateTimeField()),
+                ("cv_uploads", models.PositiveIntegerField(default=0)),
+                ("jobs_created", models.PositiveIntegerField(default=0)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("tenant", "period_start"), name="usage_one_row_a_period"),
+                    models.CheckConstraint(
+                        condition=models.Q(("cv_uploads__gte", 0)), name="usage_cv_uploads_not_negative"
+                    ),
+                ],
             },
         ),
     ]

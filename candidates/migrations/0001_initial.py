@@ -14,91 +14,143 @@ from hiresscope.lib.tenancy import composite_foreign_keys
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         TrigramExtension(),
         BtreeGinExtension(),
         migrations.CreateModel(
-            name='CandidateAccount',
+            name="CandidateAccount",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('email_verified_at', models.DateTimeField(blank=True, null=True)),
-                ('password', models.CharField(max_length=200)),
-                ('name', models.CharField(max_length=200)),
-                ('phone', models.CharField(blank=True, max_length=40, null=True)),
-                ('linkedin_url', models.URLField(blank=True, max_length=300, null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("email_verified_at", models.DateTimeField(blank=True, null=True)),
+                ("password", models.CharField(max_length=200)),
+                ("name", models.CharField(max_length=200)),
+                ("phone", models.CharField(blank=True, max_length=40, null=True)),
+                ("linkedin_url", models.URLField(blank=True, max_length=300, null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Candidate',
+            name="Candidate",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(blank=True, max_length=254, null=True)),
-                ('email_key', models.CharField(editable=False, max_length=254, null=True)),
-                ('name', models.CharField(blank=True, max_length=200, null=True)),
-                ('phone', models.CharField(blank=True, max_length=40, null=True)),
-                ('linkedin_url', models.URLField(blank=True, max_length=300, null=True)),
-                ('location', models.CharField(blank=True, max_length=200, null=True)),
-                ('skills', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, size=None)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, null=True)),
+                ("email_key", models.CharField(editable=False, max_length=254, null=True)),
+                ("name", models.CharField(blank=True, max_length=200, null=True)),
+                ("phone", models.CharField(blank=True, max_length=40, null=True)),
+                ("linkedin_url", models.URLField(blank=True, max_length=300, null=True)),
+                ("location", models.CharField(blank=True, max_length=200, null=True)),
+                (
+                    "skills",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CandidateWords',
+            name="CandidateWords",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('words', django.contrib.postgres.search.SearchVectorField()),
-                ('candidate', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='words', to='candidates.candidate')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("words", django.contrib.postgres.search.SearchVectorField()),
+                (
+                    "candidate",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="words", to="candidates.candidate"
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'candidate words',
+                "verbose_name_plural": "candidate words",
             },
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(fields=['tenant', '-created_at', '-id'], name='candidates__tenant__45a6bf_idx'),
+            model_name="candidate",
+            index=models.Index(fields=["tenant", "-created_at", "-id"], name="candidates__tenant__45a6bf_idx"),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(fields=['tenant', 'name', 'id'], name='candidates__tenant__5c9282_idx'),
+            model_name="candidate",
+            index=models.Index(fields=["tenant", "name", "id"], name="candidates__tenant__5c9282_idx"),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('tenant'), django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name'), 'gin_trgm_ops'), name='candidates_name_like'),
+            model_name="candidate",
+            index=django.contrib.postgres.indexes.GinIndex(
+                models.F("tenant"),
+                django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper("name"), "gin_trgm_ops"),
+                name="candidates_name_like",
+            ),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('tenant'), django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('email'), 'gin_trgm_ops'), name='candidates_email_like'),
+            model_name="candidate",
+            index=django.contrib.postgres.indexes.GinIndex(
+                models.F("tenant"),
+                django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper("email"), "gin_trgm_ops"),
+                name="candidates_email_like",
+            ),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('tenant'), models.F('skills'), name='candidates_skills'),
+            model_name="candidate",
+            index=django.contrib.postgres.indexes.GinIndex(
+                models.F("tenant"), models.F("skills"), name="candidates_skills"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('tenant', 'id'), name='candidates_candidate_tenant_key'),
+            model_name="candidate",
+            constraint=models.UniqueConstraint(fields=("tenant", "id"), name="candidates_candidate_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('tenant', 'email_key'), name='candidate_once_a_tenant'),
+            model_name="candidate",
+            constraint=models.UniqueConstraint(fields=("tenant", "email_key"), name="candidate_once_a_tenant"),
         ),
         migrations.AddIndex(
-            model_name='candidatewords',
-            index=django.contrib.postgres.indexes.GinIndex(models.F('tenant'), models.F('words'), name='candidates_words'),
+            model_name="candidatewords",
+            index=django.contrib.postgres.indexes.GinIndex(
+                models.F("tenant"), models.F("words"), name="candidates_words"
+            ),
         ),
-        *composite_foreign_keys([('candidates_candidatewords', 'candidate_id', 'candidates_candidate')]),
+        *composite_foreign_keys([("candidates_candidatewords", "candidate_id", "candidates_candidate")]),
     ]

@@ -7,55 +7,154 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('work_state', models.CharField(blank=True, default='', editable=False, max_length=16)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('next_attempt_at', models.DateTimeField(editable=False, null=True)),
-                ('published_at', models.DateTimeField(editable=False, null=True)),
-                ('lease_until', models.DateTimeField(editable=False, null=True)),
-                ('lease_token', models.UUIDField(editable=False, null=True)),
-                ('last_error', models.CharField(blank=True, default='', editable=False, max_length=500)),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('description', models.TextField(max_length=20000)),
-                ('department', models.CharField(blank=True, max_length=100, null=True)),
-                ('location', models.CharField(blank=True, max_length=200, null=True)),
-                ('work_mode', models.CharField(choices=[('ONSITE', 'Onsite'), ('HYBRID', 'Hybrid'), ('REMOTE', 'Remote')], default='ONSITE', max_length=8)),
-                ('employment_type', models.CharField(choices=[('FULL_TIME', 'Full Time'), ('PART_TIME', 'Part Time'), ('CONTRACT', 'Contract'), ('TEMPORARY', 'Temporary'), ('INTERNSHIP', 'Internship')], default='FULL_TIME', max_length=16)),
-                ('salary_min', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('salary_max', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('salary_currency', models.CharField(blank=True, default='', max_length=3)),
-                ('salary_period', models.CharField(blank=True, choices=[('YEAR', 'Year'), ('MONTH', 'Month'), ('HOUR', 'Hour')], default='', max_length=8)),
-                ('criteria', models.JSONField(blank=True, default=list)),
-                ('criteria_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('criteria_given', models.BooleanField(default=False, editable=False)),
-                ('status', models.CharField(choices=[('DRAFT', 'Draft'), ('ACTIVE', 'Active'), ('PAUSED', 'Paused'), ('CLOSED', 'Closed')], default='ACTIVE', max_length=8)),
-                ('is_public', models.BooleanField(default=True)),
-                ('closes_at', models.DateTimeField(blank=True, null=True)),
-                ('optimization_status', models.CharField(choices=[('NONE', 'None'), ('PENDING', 'Pending'), ('DONE', 'Done'), ('FAILED', 'Failed')], default='NONE', editable=False, max_length=8)),
-                ('optimization', models.JSONField(default=dict, editable=False)),
-                ('applications_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('confirmed_at', models.DateTimeField(editable=False, null=True)),
-                ('request_id', models.CharField(blank=True, default='', editable=False, max_length=64)),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("work_state", models.CharField(blank=True, default="", editable=False, max_length=16)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("next_attempt_at", models.DateTimeField(editable=False, null=True)),
+                ("published_at", models.DateTimeField(editable=False, null=True)),
+                ("lease_until", models.DateTimeField(editable=False, null=True)),
+                ("lease_token", models.UUIDField(editable=False, null=True)),
+                ("last_error", models.CharField(blank=True, default="", editable=False, max_length=500)),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("description", models.TextField(max_length=20000)),
+                ("department", models.CharField(blank=True, max_length=100, null=True)),
+                ("location", models.CharField(blank=True, max_length=200, null=True)),
+                (
+                    "work_mode",
+                    models.CharField(
+                        choices=[("ONSITE", "Onsite"), ("HYBRID", "Hybrid"), ("REMOTE", "Remote")],
+                        default="ONSITE",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "employment_type",
+                    models.CharField(
+                        choices=[
+                            ("FULL_TIME", "Full Time"),
+                            ("PART_TIME", "Part Time"),
+                            ("CONTRACT", "Contract"),
+                            ("TEMPORARY", "Temporary"),
+                            ("INTERNSHIP", "Internship"),
+                        ],
+                        default="FULL_TIME",
+                        max_length=16,
+                    ),
+                ),
+                ("salary_min", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("salary_max", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("salary_currency", models.CharField(blank=True, default="", max_length=3)),
+                (
+                    "salary_period",
+                    models.CharField(
+                        blank=True,
+                        choices=[("YEAR", "Year"), ("MONTH", "Month"), ("HOUR", "Hour")],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                ("criteria", models.JSONField(blank=True, default=list)),
+                ("criteria_version", models.PositiveIntegerField(default=1, editable=False)),
+                ("criteria_given", models.BooleanField(default=False, editable=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("DRAFT", "Draft"), ("ACTIVE", "Active"), ("PAUSED", "Paused"), ("CLOSED", "Closed")],
+                        default="ACTIVE",
+                        max_length=8,
+                    ),
+                ),
+                ("is_public", models.BooleanField(default=True)),
+                ("closes_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "optimization_status",
+                    models.CharField(
+                        choices=[("NONE", "None"), ("PENDING", "Pending"), ("DONE", "Done"), ("FAILED", "Failed")],
+                        default="NONE",
+                        editable=False,
+                        max_length=8,
+                    ),
+                ),
+                ("optimization", models.JSONField(default=dict, editable=False)),
+                ("applications_count", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                ("confirmed_at", models.DateTimeField(editable=False, null=True)),
+                ("request_id", models.CharField(blank=True, default="", editable=False, max_length=64)),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('work_state', ''), _negated=True), fields=['work_state', 'tenant', 'next_attempt_at'], name='jobs_job_turns'), models.Index(condition=models.Q(('work_state', ''), _negated=True), fields=['work_state', 'next_attempt_at'], name='jobs_job_due'), models.Index(condition=models.Q(('published_at__isnull', False)), fields=['work_state', 'published_at'], name='jobs_job_published'), models.Index(condition=models.Q(('deleted_at', None)), fields=['tenant', '-created_at', '-id'], name='jobs_newest'), models.Index(condition=models.Q(('deleted_at', None)), fields=['tenant', 'title', 'id'], name='jobs_by_title'), models.Index(condition=models.Q(('deleted_at', None), ('is_public', True), ('status', 'ACTIVE')), fields=['-created_at', '-id'], name='jobs_public')],
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'id'), name='jobs_job_tenant_key'), models.CheckConstraint(condition=models.Q(('status__in', ['DRAFT', 'ACTIVE', 'PAUSED', 'CLOSED'])), name='job_status_known'), models.CheckConstraint(condition=models.Q(('salary_min__isnull', True), ('salary_max__isnull', True), ('salary_min__lte', models.F('salary_max')), _connector='OR'), name='job_salary_min_below_max')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("work_state", ""), _negated=True),
+                        fields=["work_state", "tenant", "next_attempt_at"],
+                        name="jobs_job_turns",
+                    ),
+                    models.Index(
+                        condition=models.Q(("work_state", ""), _negated=True),
+                        fields=["work_state", "next_attempt_at"],
+                        name="jobs_job_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("published_at__isnull", False)),
+                        fields=["work_state", "published_at"],
+                        name="jobs_job_published",
+                    ),
+                    models.Index(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=["tenant", "-created_at", "-id"],
+                        name="jobs_newest",
+                    ),
+                    models.Index(
+                        condition=models.Q(("deleted_at", None)), fields=["tenant", "title", "id"], name="jobs_by_title"
+                    ),
+                    models.Index(
+                        condition=models.Q(("deleted_at", None), ("is_public", True), ("status", "ACTIVE")),
+                        fields=["-created_at", "-id"],
+                        name="jobs_public",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("tenant", "id"), name="jobs_job_tenant_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["DRAFT", "ACTIVE", "PAUSED", "CLOSED"])),
+                        name="job_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("salary_min__isnull", True),
+                            ("salary_max__isnull", True),
+                            ("salary_min__lte", models.F("salary_max")),
+                            _connector="OR",
+                        ),
+                        name="job_salary_min_below_max",
+                    ),
+                ],
             },
         ),
     ]

@@ -11,39 +11,90 @@ from hiresscope.lib.tenancy import composite_foreign_keys
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('candidates', '0001_initial'),
-        ('jobs', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("candidates", "0001_initial"),
+        ("jobs", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('department', models.CharField(blank=True, max_length=100, null=True)),
-                ('score', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('notes', models.TextField(blank=True, max_length=5000, null=True)),
-                ('tags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), blank=True, default=list, size=None)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pool_entries', to='candidates.candidate')),
-                ('scored_for_job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("department", models.CharField(blank=True, max_length=100, null=True)),
+                ("score", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("notes", models.TextField(blank=True, max_length=5000, null=True)),
+                (
+                    "tags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=50), blank=True, default=list, size=None
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pool_entries",
+                        to="candidates.candidate",
+                    ),
+                ),
+                (
+                    "scored_for_job",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="jobs.job",
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'entries',
-                'indexes': [models.Index(fields=['tenant', '-created_at', '-id'], name='talentpool__tenant__ea347f_idx'), models.Index(models.F('tenant'), models.OrderBy(models.F('score'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), name='talentpool_best'), django.contrib.postgres.indexes.GinIndex(models.F('tenant'), models.F('tags'), name='talentpool_tags')],
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'id'), name='talentpool_entry_tenant_key'), models.UniqueConstraint(fields=('tenant', 'candidate'), name='entry_once_a_candidate'), models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__lte', 100), _connector='OR'), name='entry_score_in_range')],
+                "verbose_name_plural": "entries",
+                "indexes": [
+                    models.Index(fields=["tenant", "-created_at", "-id"], name="talentpool__tenant__ea347f_idx"),
+                    models.Index(
+                        models.F("tenant"),
+                        models.OrderBy(models.F("score"), descending=True, nulls_last=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="talentpool_best",
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        models.F("tenant"), models.F("tags"), name="talentpool_tags"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("tenant", "id"), name="talentpool_entry_tenant_key"),
+                    models.UniqueConstraint(fields=("tenant", "candidate"), name="entry_once_a_candidate"),
+                    models.CheckConstraint(
+                        condition=models.Q(("score__isnull", True), ("score__lte", 100), _connector="OR"),
+                        name="entry_score_in_range",
+                    ),
+                ],
             },
         ),
         *composite_foreign_keys(
             [
-                ('talentpool_entry', 'candidate_id', 'candidates_candidate'),
-                ('talentpool_entry', 'scored_for_job_id', 'jobs_job'),
+                ("talentpool_entry", "candidate_id", "candidates_candidate"),
+                ("talentpool_entry", "scored_for_job_id", "jobs_job"),
             ]
         ),
     ]
