@@ -13,6 +13,7 @@ class Extracted:
 
     text: str
     hidden: list[HiddenText] = field(default_factory=list)
+    harmless: list[HiddenText] = field(default_factory=list)  # hidden as well, yet no sign of an attempt to deceive
     links: list[str] = field(default_factory=list)
     pages: int | None = None
     scanned: bool = False  # it has pages that are pictures without text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 
 import pypdfium2 as pdfium
@@ -11,12 +10,12 @@ from applications.parsing import bidi, limits, pdf_extras, pdf_fallback, pdf_lay
 from applications.parsing.extracted import Extracted
 from applications.parsing.hyphens import join_broken_words
 from applications.parsing.pdf_fallback import SecondReading
-from applications.parsing.pdf_hidden import judge
+from applications.parsing.pdf_hidden import Looks, judge
 from applications.parsing.pdf_words import Word, read_words, turned
-from applications.parsing.types import HiddenText, ParseError, Why
+from applications.parsing.types import HiddenText, ParseError
 
 _LEAST_HIDDEN_CHARS = 12  # fewer are a stray page number and no attempt to deceive
-_PHOTO_FRAME = re.compile(r"(?i)\A.{0,80}(?:写真|照片|相片|사진|\bphoto|\bfoto|lichtbild|passbild).{0,80}\Z", re.DOTALL)
+_MOST_FRAME_CHARS = 120  # a form's "photo here", with the photo over it
 _LEAST_PAGE_CHARS = 20  # a page with fewer, and a picture, is a scan
 
 
@@ -36,6 +35,7 @@ def extract(data: bytes) -> Extracted:
     return Extracted(
         text,
         hidden=reader.hidden,
+        harmless=reader.harmless,
         links=reader.links,
         pages=pages,
         scanned=reader.scanned,
@@ -64,6 +64,7 @@ class _Reader:
         self._second = SecondReading(data)
         self.texts: list[str] = []
         self.hidden: list[HiddenText] = []
+        self.harmless: list[HiddenText] = []
         self.links: list[str] = []
         self.scanned = False
         self.recognised = False
@@ -77,7 +78,7 @@ class _Reader:
         words = read_words(textpage)
         looks = judge(page, words)
         self.recognised |= looks.recognised
-        self._note_hidden(words, looks.why, number + 1)
+        self._note_hidden(words, looks, number + 1)
         visible = [word for i, word in enumerate(words) if i not in looks.why]
         fields, notes = pdf_extras.fields_and_notes(page, number + 1)
         self.hidden += notes
@@ -102,8 +103,10 @@ class _Reader:
             lines = [bidi.reading_order(line) if bidi.is_right_to_left(line) else line for line in lines]
         self.texts.append("\n".join(pdf_layout.spaced(line) for line in lines))
 
-    def _note_hidden(self, words: list[Word], why: dict[int, Why], page: int) -> None:
-        for reason, group in groupby(sorted(why.items(), key=lambda item: item[1]), key=lambda item: item[1]):
+    def _note_hidden(self, words: list[Word], looks: Looks, page: int) -> None:
+        """All that is cut is kept, and what is likely to be innocent raises no alarm."""
+        for reason, group in groupby(sorted(looks.why.items(), key=lambda item: item[1]), key=lambda item: item[1]):
             text = " ".join(words[number].text for number, _ in sorted(group))
-            if len(text) >= _LEAST_HIDDEN_CHARS and not (reason == "COVERED" and _PHOTO_FRAME.search(text[:200])):
-                self.hidden.append(HiddenText(text, page, reason))
+            frame = reason == "COVERED" and looks.under_photo and len(text) <= _MOST_FRAME_CHARS
+            found = self.harmless if frame or len(text) < _LEAST_HIDDEN_CHARS else self.hidden
+            found.append(HiddenText(text, page, reason))

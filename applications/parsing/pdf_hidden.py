@@ -26,15 +26,19 @@ _MOST_PIXELS = 1_500_000
 _SCALE = 1.0  # pixels a point
 _LEAST_SCALE = 0.3  # below, words of a page are specks and pixels say nothing
 _LEAST_CHANGE = 10  # of 255 in any channel
+_PHOTO_SHARE = 0.06  # of the page: a passport photo on A4 takes 0.025
 _SCAN_SHARE = 0.5  # of the page: a picture of that size is a scan
 
 
 @dataclass(slots=True)
 class Looks:
-    """`why` of each hidden word, by its place in the list; `recognised` where the page is a scan with a text layer."""
+    """`why` of each hidden word, by its place in the list; `recognised` where the page is a scan with a text layer;
+    `under_photo` where all covered words lie under pictures of the size of a photo.
+    """
 
     why: dict[int, Why]
     recognised: bool = False
+    under_photo: bool = False
 
 
 def judge(page: pdfium.PdfPage, words: list[Word]) -> Looks:
@@ -66,7 +70,8 @@ def judge(page: pdfium.PdfPage, words: list[Word]) -> Looks:
     if doubtful:
         unseen = _without_pixels(page, [words[number] for number in doubtful], seen)
         why.update({number: doubtful[number] for number, gone in zip(doubtful, unseen, strict=True) if gone})
-    return Looks(why)
+    covered = [words[number] for number, reason in why.items() if reason == "COVERED"]
+    return Looks(why, under_photo=all(_under_photo(word, objects, seen) for word in covered))
 
 
 def _certain(word: Word, style: TextStyle | None) -> Why | None:
@@ -110,6 +115,12 @@ def _is_text_layer(words: list[Word], why: dict[int, Why], objects: PageObjects,
     page_area = (seen[2] - seen[0]) * (seen[3] - seen[1])
     largest = max((_size(picture) for picture in objects.pictures()), default=0.0)
     return unseen >= 0.9 * len(words) and largest >= _SCAN_SHARE * page_area
+
+
+def _under_photo(word: Word, objects: PageObjects, seen: Box) -> bool:
+    most = _PHOTO_SHARE * (seen[2] - seen[0]) * (seen[3] - seen[1])
+    over = objects.at((word.left + word.right) / 2, (word.bottom + word.top) / 2)
+    return any(area.colour is None and _size(area) <= most for area in over)
 
 
 def _size(area: Area) -> float:

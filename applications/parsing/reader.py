@@ -38,10 +38,10 @@ def _finish(extracted: Extracted) -> Document:
         if extracted.scanned:
             raise ParseError("NO_TEXT", "The file is a picture: no text could be found in it.")
         raise ParseError("EMPTY" if not cleaned.text.strip() else "NO_TEXT", "The file holds no readable text.")
-    hidden = _bounded([*extracted.hidden, *revealed.hidden])
+    alarming = _bounded([*extracted.hidden, *revealed.hidden])
     low = words < _FEW_WORDS
     flags: list[Flag] = []
-    if hidden:
+    if alarming:
         flags.append("HIDDEN_TEXT")
     if extracted.scanned or extracted.recognised:
         flags.append("SCANNED")
@@ -52,7 +52,7 @@ def _finish(extracted: Extracted) -> Document:
     quality: TextQuality = "OCR" if extracted.recognised else "LOW_TEXT" if low else "OK"
     return Document(
         text=cleaned.text.strip("\n"),
-        hidden=hidden,
+        hidden=_bounded([*alarming, *extracted.harmless]),
         links=_links(extracted.links),
         pages=extracted.pages,
         text_quality=quality,

@@ -198,3 +198,34 @@ def test_a_large_picture_does_not_excuse_invisible_words_beside_visible_ones() -
     document = read_document(pdf(mode_invisible, before=paper), PDF)
     assert [item.text for item in document.hidden] == [SECRET]
     assert document.text.split("\n") == CV
+
+
+FRAME = "Photo here, 35 x 45 mm"
+
+
+def test_a_caption_under_a_photo_is_shown_and_raises_no_alarm() -> None:
+    def draw(page: Canvas) -> None:
+        text(page, 46, 300, content=FRAME)
+        page.drawImage(picture("lightblue"), 40, 270, 120, 150)
+
+    document = read_document(pdf(draw), PDF)
+    assert document.text.split("\n") == CV
+    assert [(item.text, item.why) for item in document.hidden] == [(FRAME, "COVERED")]
+    assert "HIDDEN_TEXT" not in document.flags
+
+
+@pytest.mark.parametrize(("width", "rows"), [(400, 1), (180, 12)], ids=["larger picture", "longer text"])
+def test_a_larger_picture_or_a_longer_text_is_an_alarm(width: float, rows: int) -> None:
+    def draw(page: Canvas) -> None:
+        for row in range(rows):
+            text(page, 46, 280 + 11 * row, content=FRAME)
+        page.drawImage(picture("lightblue"), 40, 270, width, 150)
+
+    assert "HIDDEN_TEXT" in read_document(pdf(draw), PDF).flags
+
+
+def test_a_word_too_short_to_deceive_is_shown_as_well() -> None:
+    document = read_document(pdf(lambda page: text(page, mode=3, content="12")), PDF)
+    assert document.text.split("\n") == CV
+    assert [item.text for item in document.hidden] == ["12"]
+    assert "HIDDEN_TEXT" not in document.flags
