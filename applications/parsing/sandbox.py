@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import queue
 import signal
@@ -18,6 +19,8 @@ from typing import Any
 
 from applications.parsing import limits
 from applications.parsing.types import ParseError
+
+logger = logging.getLogger(__name__)
 
 _JOB = struct.Struct("!HI")
 _ANSWER = struct.Struct("!I")
@@ -34,6 +37,10 @@ class ChildDied(Exception):
         self.status = status
 
 
+class NotStarted(Exception):
+    """A child could not be started, which is this machine's fault and no file's."""
+
+
 class Child:
     """One process. Started by `subprocess` and not `multiprocessing`, which daemonic pool workers may not use."""
 
@@ -41,7 +48,9 @@ class Child:
         ours, theirs = socket.socketpair()
         self._channel = ours
         self._folder = tempfile.TemporaryDirectory(prefix="cv-")
-        with theirs:
+        with theirs, contextlib.ExitStack() as undone:
+            undone.callback(ours.close)
+            undone.callback(self._folder.cleanup)
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-c", _PROGRAM],
                 stdin=theirs.fileno(),
@@ -51,6 +60,7 @@ class Child:
                 env={},
                 start_new_session=True,
             )
+            undone.pop_all()
         self.owner = os.getpid()
         self._files = 0
         self._memory = 0
@@ -137,7 +147,7 @@ class Pool:
         slots = self._slots
         child = slots.get()
         try:
-            child = child or Child()
+            child = child or _started()
             answer = child.read(data, content_type)
             if child.worn:
                 child.close()
@@ -146,6 +156,9 @@ class Pool:
         except ChildDied as death:
             child = None
             raise _explain(death) from death
+        except NotStarted as failure:
+            logger.error("no reader could be started: %s", failure)
+            raise ParseError("PARSE_TIMEOUT", "The reader could not start.", retryable=True) from failure
         finally:
             slots.put(child)
 
@@ -161,6 +174,17 @@ class Pool:
             if child is not None:
                 child.close()
             self._slots.put(None)
+
+
+def _started() -> Child:
+    """A child that is ready for its first file; raises NotStarted."""
+    try:
+        return Child()
+    except ChildDied as death:
+        reason = "took too long" if death.timed_out else f"ended with status {death.status}"
+    except (OSError, KeyError, TypeError) as error:
+        reason = type(error).__name__
+    raise NotStarted(reason)
 
 
 def _explain(death: ChildDied) -> ParseError:

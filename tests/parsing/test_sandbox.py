@@ -245,3 +245,28 @@ def test_a_dead_child_tells_how_it_died() -> None:
         child.read(GOOD, TXT)
     assert (death.value.timed_out, death.value.status) == (False, -signal.SIGKILL)
     assert gone(child.pid)
+
+
+@pytest.mark.parametrize(
+    "program",
+    ["import no_such_library", "raise MemoryError", "import os; os._exit(0)", "import os; os.write(0, bytes(9))"],
+)
+def test_a_reader_that_cannot_start_is_not_the_file_s_fault(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    ordinary = sandbox._PROGRAM
+    monkeypatch.setattr(sandbox, "_PROGRAM", program)
+    pool = Pool()
+    fault = refusal(pool)
+    assert (fault.code, fault.retryable) == ("PARSE_TIMEOUT", True)
+    assert "could not start" in fault.message
+    monkeypatch.setattr(sandbox, "_PROGRAM", ordinary)
+    assert reads(pool).startswith("Runa")
+    pool.close()
+
+
+def test_a_machine_without_room_for_a_process_is_not_the_file_s_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*arguments: object, **options: object) -> None:
+        raise BlockingIOError
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    fault = refusal(Pool())
+    assert (fault.code, fault.retryable) == ("PARSE_TIMEOUT", True)
