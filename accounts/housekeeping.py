@@ -17,7 +17,7 @@ def purge() -> dict[str, int]:
         "refreshTokens": RefreshToken.objects.filter(expires_at__lt=cut).delete()[0],
         # A session without refresh tokens cannot be continued; its last access token is long over.
         "sessions": Session.objects.filter(refresh_tokens=None, created_at__lt=cut).delete()[0],
-        "idempotencyRecords": IdempotencyRecord.objects.filter(
-            created_at__lt=Now() - IdempotencyRecord.KEPT
-        ).delete()[0],
+        "idempotencyRecords": IdempotencyRecord.objects.filter(created_at__lt=Now() - IdempotencyRecord.KEPT).delete()[
+            0
+        ],
     }

@@ -275,7 +275,9 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
 _HTTPS = PUBLIC_URL.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
-SECURE_SSL_REDIRECT = False
+# Only a proxy that is trusted can say that a request came by https; without one a redirect would go round for ever.
+SECURE_SSL_REDIRECT = _HTTPS and bool(TRUSTED_PROXIES)
+SECURE_REDIRECT_EXEMPT = [r"^health$", r"^api/v1/health$"]
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
 SECURE_HSTS_PRELOAD = _HTTPS
@@ -292,7 +294,8 @@ USE_TZ = True
 
 # Logs and errors
 
-LOG_FORMAT = env.text("LOG_FORMAT", "text")
+LOG_FORMAT = env.choice("LOG_FORMAT", ("text", "json"), "text")
 SENTRY_DSN = env.text("SENTRY_DSN", "")
-LOGGING_CONFIG = None
+LOGGING_CONFIG = "hiresscope.lib.logs.configure"
+LOGGING = {"format": LOG_FORMAT, "level": env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")}
 TESTING = "PYTEST_VERSION" in os.environ

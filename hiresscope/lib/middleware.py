@@ -1,6 +1,8 @@
 """What every request passes: its id."""
 
+import logging
 import re
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -8,6 +10,9 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from uuid_utils.compat import uuid7
 
+logger = logging.getLogger("hiresscope.request")
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -40,7 +45,22 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        begin = time.perf_counter()
         with structlog.contextvars.bound_contextvars(request_id=request_id(request)):
             response = self.get_response(request)
+            _tell(request, response, begin)
         response.headers["X-Request-Id"] = request_id(request)
         return response
+
+
+def _tell(request: HttpRequest, response: HttpResponse, begin: float) -> None:
+    """One line a request. The route stands for the address, which may hold a token; who called is a tenant's id."""
+    match = request.resolver_match
+    details = {
+        "method": request.method if request.method in _METHODS else "other",
+        "route": match.route if match else None,
+        "status": response.status_code,
+        "ms": round((time.perf_counter() - begin) * 1000, 1),
+        "tenant": getattr(request, "tenant_id", None),
+    }
+    logger.info("request", extra={key: value for key, value in details.items() if value is not None})

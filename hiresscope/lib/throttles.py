@@ -232,7 +232,7 @@ def _table(overrides: str) -> dict[str, str]:
     table = dict(RATES)
     for part in filter(None, (one.strip() for one in overrides.split(","))):
         name, _, rate = (piece.strip() for piece in part.partition("="))
-        if name not in table or not _RATE.fullmatch(rate):
+        if name not in table or not is_rate(rate):
             raise ImproperlyConfigured(
                 f"RATE_LIMITS has {part!r}; write off, or name=count/period pairs such as login=50/m, with a name of "
                 f"{', '.join(table)} and a period such as s, m, 10m, h"
@@ -241,9 +241,14 @@ def _table(overrides: str) -> dict[str, str]:
     return table
 
 
+def is_rate(text: object) -> bool:
+    """True for what can stand as a rate: ``100/m``, ``500/10m``."""
+    return isinstance(text, str) and _RATE.fullmatch(text) is not None
+
+
 def _own(own: Mapping[str, str] | None, name: str) -> str | None:
     rate = (own or {}).get(name)
-    return rate if isinstance(rate, str) and _RATE.fullmatch(rate) else None
+    return rate if is_rate(rate) else None
 
 
 # Who is asking

@@ -44,6 +44,7 @@ class APIView(DRFView):
         self.format_kwarg = None
         request.accepted_renderer, request.accepted_media_type = self.perform_content_negotiation(request)
         self.perform_authentication(request)
+        request._request.tenant_id = getattr(getattr(request.user, "tenant", None), "pk", None)
         self.check_throttles(request)
         self.check_permissions(request)
         check_names(request.query_params, self._parameters(request))

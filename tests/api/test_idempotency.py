@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts.models import ApiKey, IdempotencyRecord, User
 from accounts import housekeeping
+from accounts.models import ApiKey, IdempotencyRecord, User
 from tests import factories
 from tests.client import Api
 from tests.conftest import as_member
