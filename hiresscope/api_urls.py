@@ -3,13 +3,13 @@
 from django.urls import path
 
 from accounts import views as accounts
-from jobs import views as jobs
 from analytics import views as analytics
 from applications import views as applications
 from applications.views import people
 from billing import views as billing
 from candidates import views as candidates
 from hiresscope import health
+from jobs import views as jobs
 from referrals import views as referrals
 from talentpool import views as talentpool
 from webhooks import views as webhooks

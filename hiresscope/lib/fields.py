@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, ClassVar, cast
 
+from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.dateparse import parse_datetime
 from rest_framework import serializers
@@ -56,7 +58,7 @@ _COMMON = {"required": "is required", "null": "must not be null"}
 
 
 class Text(serializers.CharField):
-    """A string, cleaned by the gate for foreign text, with blanks around it cut. ``lines=False`` forbids line breaks."""
+    """A string, cleaned by the gate for foreign text, without blanks around it; ``lines=False`` forbids line breaks."""
 
     default_error_messages = {
         **_COMMON,
@@ -124,7 +126,7 @@ class Email(Text):
         text = super().to_internal_value(data).lower()
         try:
             _email(text)
-        except Exception:
+        except ValidationError:
             self.fail("email")
         return text
 
@@ -189,14 +191,13 @@ class Timestamp(serializers.DateTimeField):
 
     def to_internal_value(self, value: Any) -> datetime:
         """An aware datetime."""
+        parsed = None
         if isinstance(value, str) and _RFC3339.fullmatch(value):
-            try:
+            with suppress(ValueError, OverflowError):
                 parsed = parse_datetime(value.upper())
-                if parsed is not None and 1900 < parsed.year < 9990:
-                    return parsed
-            except (ValueError, OverflowError):
-                pass
-        self.fail("invalid", format="RFC 3339")
+        if parsed is None or not 1900 < parsed.year < 9990:
+            self.fail("invalid", format="RFC 3339")
+        return parsed
 
 
 class Identifier(serializers.UUIDField):
@@ -272,7 +273,7 @@ def _reader(cls: type[Output], field: Any) -> Callable[[Any], Any]:
     name = source or next(key for key, value in cls._declared_fields.items() if value is field)  # type: ignore[attr-defined]
     computed = getattr(cls, f"get_{name}", None)
     if computed is not None:
-        return cast(Callable[[Any], Any], computed)
+        return cast("Callable[[Any], Any]", computed)
     convert = _converter(field)
     path = name.split(".")
 

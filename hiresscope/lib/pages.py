@@ -22,7 +22,12 @@ class CsrfFailed(Forbidden):
     message = "The form has expired; load the page again and send it once more"
 
 
-_TITLES = {400: "That request was not understood", 403: "Not allowed", 404: "Page not found", 500: "Something went wrong"}
+_TITLES = {
+    400: "That request was not understood",
+    403: "Not allowed",
+    404: "Page not found",
+    500: "Something went wrong",
+}
 
 
 def failure(request: HttpRequest, error: DomainError) -> HttpResponse:

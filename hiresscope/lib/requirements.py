@@ -71,7 +71,8 @@ DEGREE_NAMES = (
 _DEGREES = (
     (5, (r"ph\.?\s?d\b|doctora\w*|doctor of|d\.phil|promotion in|edd\b|m\.?d\.?\b(?=\s*(?:degree|,|from))"
         r"|j\.?d\.?\b(?=\s*(?:degree|from))")),
-    (4, (r"master(?:'?s)?(?:\s+degree|\s+of|\s+in\b|\s*\()|master'?s\b|\bm\.?sc\b|\bm\.?b\.?a\b|\bm\.a\.|\bma\b(?= in\b)"
+    (4, (r"master(?:'?s)?(?:\s+degree|\s+of|\s+in\b|\s*\()|master'?s\b|\bm\.?sc\b|\bm\.?b\.?a\b|\bm\.a\."
+        r"|\bma\b(?= in\b)"
         r"|\bm\.?eng\b|\bm\.?tech\b|\bmca\b|diplom-\w+|\bdiplom\b|maestria|mestrado|magister|\bbac\s?\+\s?5"
         r"|post-?graduate|graduate degree|advanced degree")),
     (3, (r"bachelor\w*(?:'?s)?|\bb\.?sc\b|\bb\.?a\.|\bba\b(?=\s*(?:/|or|,|in|degree|\())|\bbs\b(?=\s*(?:/|or|,|in"

@@ -157,7 +157,7 @@ def test_a_cv_survives_the_kill_of_the_worker_that_parses_it_and_of_the_dispatch
         assert {row["processing"] for row in rows.values()} == {"SCORED"}
         everyone = [first, *ids]
         for table, condition in (("applications_score", "TRUE"), ("applications_historyentry", "event = 'scored'")):
-            query = f"SELECT count(*) FROM {table} WHERE {condition} AND application_id = ANY(%s)"
+            query = f"SELECT count(*) FROM {table} WHERE {condition} AND application_id = ANY(%s)"  # noqa: S608 - names of our own
             assert system.sql(query, everyone) == [(len(everyone),)], f"each is once in {table}"
         told = system.sql("SELECT count(*) FROM webhooks_event WHERE subject_id = ANY(%s)", everyone)
         assert told == [(len(everyone),)]
