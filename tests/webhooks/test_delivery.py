@@ -167,6 +167,18 @@ def test_a_worker_that_died_leaves_a_delivery_that_is_sent_again(path: str, emit
     assert Attempt.objects.count() == 1
 
 
+def test_who_lost_the_lease_does_not_end_the_work_of_who_has_it(path: str, emit: Any) -> None:
+    emit()
+    ids = list(Delivery.objects.values_list("pk", flat=True))
+    [first] = rows.turn([], ids, room=10).parcels
+    Delivery.objects.update(lease_until=timezone.now() - timedelta(seconds=1), next_attempt_at=timezone.now())
+    [second] = rows.turn([], ids, room=10).parcels
+    rows.turn([rows.Sent(first, rows.Answer(200, 3))], [], room=10)
+    row = Delivery.objects.get()
+    assert (row.status, row.lease_token) == ("PENDING", second.claim.token)
+    assert Attempt.objects.count() == 0
+
+
 def test_a_delivery_whose_attempts_all_ended_without_a_word_fails(path: str, emit: Any, deliver_due: Deliver) -> None:
     emit()
     Delivery.objects.update(attempts=8)

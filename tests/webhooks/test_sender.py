@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from accounts.models import Tenant
 from hiresscope.lib import work
@@ -224,6 +224,29 @@ def test_the_dispatcher_publishes_no_more_of_an_endpoint_than_may_run(tenant: Te
     assert len(claim_many(DELIVER, [slow.pk, other.pk], room=100)) == 4
     assert publish() == [], "what runs counts"
     assert claim_many(DELIVER, [slow.pk, other.pk], room=100) == []
+
+
+def test_an_endpoint_that_another_process_counts_is_left_for_the_next_turn(tenant: Tenant) -> None:
+    held = endpoint(tenant, "https://a.example.com/")
+    emit(tenant, 1)
+    ids = publish()
+    has_it, may_go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            list(Endpoint.objects.filter(pk=held.pk).select_for_update())
+            has_it.set()
+            may_go.wait(60)
+        connection.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert has_it.wait(60)
+    turn = rows.turn([], ids, room=10)
+    may_go.set()
+    thread.join()
+    assert (turn.parcels, turn.ids_left) == ([], ids), "it neither waits nor claims"
+    assert len(rows.turn([], turn.ids_left, room=10).parcels) == 1
 
 
 def test_a_lost_message_does_not_lose_the_delivery(tenant: Tenant) -> None:
