@@ -19,7 +19,7 @@ from hiresscope.lib.words.tokens import fold, stems
 _NO_DATES = 0.6  # of the strength: the skill is there, its years are not said
 _NEARLY = 0.95  # of the years asked for counts as met: months are rounded in most CVs
 _SEEN = 0.25  # share of a criterion's words that any long CV has: it shows nothing
-_SAME_TITLE = 0.2  # of what is missing: the advertised title was held
+_SAME_TITLE = 0.1  # of what is missing: the advertised title was held
 
 
 _LEADS_PEOPLE = re.compile(
@@ -104,7 +104,7 @@ def _in_other_words(name: str, evidence: Evidence) -> Finding:
     _, together, place = evidence.coverage(dict.fromkeys(stems(name), 1.0))
     if place is None or together < 0.99:
         return Finding(1, 0.0, f"{name} is not mentioned.")
-    return Finding(1, 0.85 * evidence.credit_of_skill(place), f"The CV speaks of {name}.", (place,), (name,))
+    return Finding(1, 0.95 * evidence.credit_of_skill(place), f"The CV speaks of {name}.", (place,), (name,))
 
 
 def _best_place(places: Sequence[int], evidence: Evidence) -> int | None:

@@ -25,7 +25,7 @@ _SHARES = (0.26, 0.14, 0.26, 0.08, 0.26)
 # A title that the rest of the text does not bear out is worth a fifth; nearly all fitting CVs are past _BORNE_OUT.
 _TITLE_ALONE, _BORNE_OUT = 0.2, 0.08
 # Raw nearness of unrelated work, and where the same job begins: past it the scale flattens, but never ties.
-_FLOOR, _KNEE, _AT_KNEE = 0.1, 0.7, 0.86
+_FLOOR, _KNEE, _AT_KNEE = 0.1, 0.6, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ def nearness(role: Role, views: Views) -> float:
     by_both = float(role.occupations @ views.both)
     same_title = _dot(role.title_weights, views.title_weights)
     same_words = _dot(role.weights, views.weights)
-    raw = 0.2 * (
-        math.sqrt(by_text) + math.sqrt(by_titles) + math.sqrt(by_both) + math.sqrt(same_title) + math.sqrt(same_words)
-    )
+    near = (by_text, by_titles, by_both, same_title, same_words)
+    raw = sum(share * math.sqrt(value) for share, value in zip(_SHARES, near, strict=True))
+    raw *= min(1.0, _TITLE_ALONE + by_text / _BORNE_OUT)
     if raw < _KNEE:
         return max(0.0, _AT_KNEE * (raw - _FLOOR) / (_KNEE - _FLOOR))
     return min(1.0, _AT_KNEE + (1 - _AT_KNEE) * (raw - _KNEE) / (1 - _KNEE))

@@ -149,7 +149,7 @@ def _drafts(line: _Line) -> list[CriterionDraft]:
 
 def _weight(line: _Line) -> int:
     """1 to 3: all lines together weigh about as much as the role and its duties, which tell most."""
-    weight = 1 + (line.worth > 5) + bool(requirements.years(line.text))
+    weight = 1 + (line.worth > 5) + 2 * bool(requirements.years(line.text))
     return weight if line.kind == "MUST" else max(1, weight - 1)
 
 
