@@ -1,13 +1,15 @@
 # The two commands that matter: `make run` and `make test`. `make help` lists the rest.
 .POSIX:
 .SILENT:
-.PHONY: help install install-dev run test check fix lock demo
+.PHONY: help install install-dev run test faults check fix lock demo
 
 PYTHON = python3
 BIN = .venv/bin
 ARGS =
 # Tests run on every core; WORKERS=0 runs them in one process (for a debugger).
 WORKERS = logical
+# Share of the full numbers of make faults.
+SCALE = 1
 GOLDEN_SCHEMA = tests/golden/openapi.json
 SPECTACULAR = ENV_FILE=off $(BIN)/python manage.py spectacular --validate --fail-on-warn --format openapi-json
 
@@ -25,6 +27,9 @@ run: install ## set up and run the whole system on HOST:PORT (127.0.0.1:8000)
 
 test: install-dev ## run all tests; make test ARGS="-k apply" passes on
 	exec $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+faults: install-dev ## kill, freeze and stop every part and count the harm; make faults SCALE=0.1 ARGS=storm
+	exec $(BIN)/python -m tests.faults --scale $(SCALE) $(ARGS)
 
 check: install-dev ## lint, types, contracts, migrations, schema, deploy check; changes nothing
 	$(BIN)/ruff check .

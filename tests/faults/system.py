@@ -30,10 +30,14 @@ RATES = (
 
 @dataclass
 class Faulty(System):
-    """The running system and the faults that can befall it. ``environment`` is that of its processes."""
+    """The running system and the faults that can befall it. ``environment`` is that of its processes.
+
+    With ``check_at_end`` the audits leave ``check_integrity`` to whoever runs the system.
+    """
 
     layout: Layout
     environment: dict[str, str]
+    check_at_end: bool = False
 
     # Processes
 
@@ -107,6 +111,11 @@ class Faulty(System):
         """A management command in the system's environment."""
         command = [sys.executable, "manage.py", *arguments]
         return subprocess.run(command, cwd=BASE, env=self.environment, capture_output=True, text=True, check=False)
+
+    def findings(self) -> str:
+        """What check_integrity says where it finds something; else nothing."""
+        done = self.manage("check_integrity")
+        return "" if done.returncode == 0 and done.stdout.startswith("0 findings") else done.stdout + done.stderr
 
     def media(self) -> set[str]:
         """The names of all stored CVs."""
