@@ -146,8 +146,8 @@ def database(url: str, **options: Any) -> dict[str, Any]:
 
 def use_pool(config: dict[str, Any], size: int) -> None:
     """Let the threads of one process share up to `size` connections of this database, instead of one a thread."""
-    # Given up soon, a connection is asked for anew by the next request; else the pool's own pauses double up to minutes,
-    # and requests go on failing after the database is back.
+    # Given up soon, a connection is asked for anew by the next request; else the pool's own pauses double, and requests
+    # go on failing after the database is back.
     config["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size, "timeout": 2, "reconnect_timeout": 0.5}
     config["CONN_MAX_AGE"] = 0  # Django demands it: the pool keeps the connections
 

@@ -22,6 +22,8 @@ def run(system: Faulty, *, cvs: int = 300, megabytes: float = 2, drain_seconds: 
     """CVs are sent, one try each, until well after the disk is full; then room is made and they go in."""
     report = Report(f"Disk full: room for {megabytes} MB of CVs")
     media = system.layout.var / "media"
+    # A stopped database leaves files whose commit nobody knows of: they stay on purpose.
+    orphans = _without_row(system)
     with _small_disk(media, room=int(megabytes * 2**20)), system.tenant() as api:
         sending = load.of(api)
         files = many(cvs)
@@ -41,10 +43,15 @@ def run(system: Faulty, *, cvs: int = 300, megabytes: float = 2, drain_seconds: 
         report.add("answers that no client should get", sorted(set(odd)) or 0, "0", kept=not odd)
         report.add("bulk upload while full", answer.status_code, "202", kept=answer.status_code == 202)
         report.add("taken once there is room", taken, str(cvs), kept=taken == cvs)
-        extra = len(system.media()) - system.sql("SELECT count(*) FROM applications_application")[0][0]
+        extra = _without_row(system) - orphans
         report.add("files without row", extra, "0", kept=extra == 0)
         report.add_audit(audit(system, ids, tenants=tenants_of(system, ids)))
     return report
+
+
+def _without_row(system: Faulty) -> int:
+    known = {path for (path,) in system.sql("SELECT cv_path FROM applications_application")}
+    return len(system.media() - known)
 
 
 def _accepted(body: dict[str, list[dict[str, str | None]]]) -> list[str]:
