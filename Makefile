@@ -26,7 +26,7 @@ run: install ## set up and run the whole system on HOST:PORT (127.0.0.1:8000)
 	exec $(BIN)/python -m hiresscope.run
 
 test: install-dev ## run all tests; make test ARGS="-k apply" passes on
-	exec $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	exec $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 faults: install-dev ## kill, freeze and stop every part and count the harm; make faults SCALE=0.1 ARGS=storm
 	exec $(BIN)/python -m tests.faults --scale $(SCALE) $(ARGS)

@@ -216,6 +216,9 @@ class ApiKey(TenantModel):
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
+    text: str
+    """The key itself, on the one that was just made; it is no column."""
+
     class Meta:
         constraints: ClassVar = [tenant_key("accounts_apikey")]
         indexes: ClassVar = [models.Index(fields=["tenant", "-created_at", "-id"])]

@@ -126,7 +126,7 @@ class ApiKeyOut(Output):
 class NewApiKeyOut(ApiKeyOut):
     """A key with its text, which is shown this once."""
 
-    key = Text()
+    key = Text(source="text")
 
 
 class MemberOut(Output):

@@ -17,7 +17,8 @@ from rest_framework_simplejwt.backends import TokenBackend
 from rest_framework_simplejwt.exceptions import TokenBackendError
 from uuid_utils.compat import uuid7
 
-ACCESS_SECONDS = int(settings.SIMPLE_JWT["ACCESS_TOKEN_LIFETIME"].total_seconds())
+_JWT: Any = settings.SIMPLE_JWT
+ACCESS_SECONDS = int(_JWT["ACCESS_TOKEN_LIFETIME"].total_seconds())
 """How long an access token is good for."""
 
 KEY_MARK = "hsk_live_"
@@ -78,8 +79,7 @@ class AccessClaims:
 
 
 def _backend() -> TokenBackend:
-    jwt = settings.SIMPLE_JWT
-    return TokenBackend(jwt["ALGORITHM"], jwt["SIGNING_KEY"])
+    return TokenBackend(_JWT["ALGORITHM"], _JWT["SIGNING_KEY"])
 
 
 def access_token(*, subject: UUID | None, kind: str, session: UUID, tenant: UUID | None = None, role: str = "") -> str:
@@ -101,7 +101,7 @@ def access_token(*, subject: UUID | None, kind: str, session: UUID, tenant: UUID
 def read_access_token(token: str) -> AccessClaims | None:
     """The claims of a token whose signature and expiry hold, else None."""
     try:
-        claims = _backend().decode(token)
+        claims = _backend().decode(token)  # type: ignore[arg-type]
         return AccessClaims(UUID(claims["sub"]), str(claims["typ"]), UUID(claims["sid"]))
     except (TokenBackendError, KeyError, ValueError, TypeError, AttributeError):
         return None
@@ -109,5 +109,5 @@ def read_access_token(token: str) -> AccessClaims | None:
 
 def refresh_lifetime() -> timedelta:
     """How long a refresh token is good for."""
-    lifetime: timedelta = settings.SIMPLE_JWT["REFRESH_TOKEN_LIFETIME"]
+    lifetime: timedelta = _JWT["REFRESH_TOKEN_LIFETIME"]
     return lifetime

@@ -99,7 +99,7 @@ class ApplicationRow(Output):
     matched_skills = ListOf(child=Text())
     missing_skills = ListOf(child=Text())
     flags = ListOf(child=Text())
-    source = Choice(Source.choices)
+    source = Choice(Source.choices)  # type: ignore[assignment]  # the field has the name of a DRF attribute
     cv_file_name = Text()
     created_at = Timestamp()
     scored_at = Timestamp(allow_null=True)

@@ -60,7 +60,7 @@ class PlanOut(Output):
 
 
 class PlansOut(Output):
-    data = PlanOut(many=True)
+    data = PlanOut(many=True)  # type: ignore[assignment]  # the field has the name of a DRF attribute
 
 
 class SubscriptionOut(Output):

@@ -91,7 +91,7 @@ class Job(TenantModel, WorkItem):
     confirmed_at = models.DateTimeField(null=True, editable=False)
     request_id = models.CharField(max_length=64, blank=True, default="", editable=False)
 
-    objects = JobQuerySet.as_manager()
+    objects: ClassVar = JobQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [

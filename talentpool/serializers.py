@@ -43,4 +43,4 @@ class PoolSuggestionOut(Output):
 
 
 class SuggestionsOut(Output):
-    data = PoolSuggestionOut(many=True)
+    data = PoolSuggestionOut(many=True)  # type: ignore[assignment]  # the field has the name of a DRF attribute

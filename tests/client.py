@@ -20,6 +20,11 @@ class Api(Client):
     def __init__(self, **headers: str) -> None:
         super().__init__(raise_request_exception=False, headers={k.replace("_", "-"): v for k, v in headers.items()})
 
+    @property
+    def credentials(self) -> dict[str, str]:
+        """The headers that say who calls."""
+        return {name.removeprefix("HTTP_").replace("_", "-"): str(value) for name, value in self.defaults.items()}
+
     def send(self, method: str, path: str, body: Any = None, **extra: Any) -> Any:
         """The response to ``method path`` with ``body`` as JSON."""
         raw = body if isinstance(body, str | bytes) else b"" if body is None else json.dumps(body)

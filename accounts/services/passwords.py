@@ -37,7 +37,7 @@ def forgot_password(email: str) -> None:
 
 def reset_password(*, token: str, password: str) -> User:
     """Set a new password and end every session of the user. Raises ValidationFailed."""
-    user = links.principal(
+    user: User = links.principal(
         token, OneTimeToken.Purpose.RESET, PrincipalKind.EMPLOYER, User.objects.filter(is_active=True)
     )
     check_new_password(password, email=user.email, name=user.name)

@@ -85,9 +85,8 @@ def refresh(secret: str) -> TokenPair:
 
 def log_out(*, session: Session, secret: str) -> None:
     """Revoke the session that the refresh token belongs to, if it is one of the same person's; else this one."""
-    named = Session.objects.filter(
-        refresh_tokens__digest=tokens.digest(secret), user_id=session.user_id, account_id=session.account_id
-    )
+    same_person: dict[str, Any] = {"user_id": session.user_id, "account_id": session.account_id}
+    named = Session.objects.filter(refresh_tokens__digest=tokens.digest(secret), **same_person)
     target = named.values_list("pk", flat=True).first() or session.pk
     Session.objects.filter(pk=target, revoked_at=None).update(revoked_at=Now())
 

@@ -122,6 +122,6 @@ def _may_touch(by: User, *roles: str) -> None:
 
 
 def _keep_an_owner(member: User) -> None:
-    owners = User.objects.filter(tenant_id=member.tenant_id, role=Role.OWNER, is_active=True)
+    owners = User.objects.filter(tenant=member.tenant, role=Role.OWNER, is_active=True)
     if member.role == Role.OWNER and member.is_active and not owners.exclude(pk=member.pk).exists():
         raise LastOwner

@@ -27,7 +27,7 @@ class ApiKeys(APIView):
         """Create an API key; its text is shown this once."""
         caller = request.user
         key, text = services.create_api_key(tenant=caller.tenant, created_by=caller.user, **self.body)
-        key.key = text
+        key.text = text
         return key
 
 

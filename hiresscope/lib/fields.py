@@ -27,11 +27,12 @@ class CamelSerializer(serializers.Serializer[Any]):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         renamed = {}
-        for name, field in cls._declared_fields.items():  # type: ignore[attr-defined]
+        declared: dict[str, Any] = cls._declared_fields
+        for name, field in declared.items():
             if camel(name) != name and field._kwargs.get("source") is None:
                 field._kwargs["source"] = name
             renamed[camel(name)] = field
-        cls._declared_fields = renamed  # type: ignore[attr-defined]
+        cls._declared_fields = renamed
 
 
 class Input(CamelSerializer):
@@ -260,7 +261,7 @@ class Output(CamelSerializer):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls._plan = [(name, _reader(cls, field)) for name, field in cls._declared_fields.items()]  # type: ignore[attr-defined]
+        cls._plan = [(name, _reader(cls, field)) for name, field in cls._declared_fields.items()]
 
     @classmethod
     def of(cls, row: Any) -> dict[str, Any]:
@@ -270,7 +271,7 @@ class Output(CamelSerializer):
 
 def _reader(cls: type[Output], field: Any) -> Callable[[Any], Any]:
     source = field._kwargs.get("source")
-    name = source or next(key for key, value in cls._declared_fields.items() if value is field)  # type: ignore[attr-defined]
+    name = source or next(key for key, value in cls._declared_fields.items() if value is field)
     computed = getattr(cls, f"get_{name}", None)
     if computed is not None:
         return cast("Callable[[Any], Any]", computed)
@@ -293,7 +294,7 @@ def _converter(field: Any) -> Callable[[Any], Any]:
     if isinstance(field, Identifier):
         return str
     if isinstance(field, serializers.ListSerializer):
-        child = type(field.child)
+        child: Any = type(field.child)
         return lambda rows: [child.of(row) for row in rows]
     if isinstance(field, Output):
         return type(field).of

@@ -74,4 +74,4 @@ def narrow(filters: type[django_filters.FilterSet], rows: QuerySet[Any], given: 
 
 def fields_of(filters: type[Filters]) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
     """The parameters of ``filters`` by name, for an operation that narrows rows without being a list."""
-    return {name: param.wire for name, param in filters.base_filters.items()}
+    return {name: param.wire for name, param in filters.base_filters.items() if isinstance(param, Param)}

@@ -153,7 +153,7 @@ def _parts(request: Any) -> Iterator[bytes]:
                 yield str(value).encode()
 
 
-def _digest_of(file: UploadedFile) -> bytes:
+def _digest_of(file: "UploadedFile[Any]") -> bytes:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

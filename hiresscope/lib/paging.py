@@ -44,7 +44,7 @@ from hiresscope.lib.parameters import Field, read
 
 CAP = 10_000
 """Totals are exact up to here, and page numbers reach as far."""
-_NUMBERS = {
+_NUMBERS: dict[str, Field] = {
     "page": Integer(min_value=1, default=1),
     "limit": Integer(min_value=1, max_value=100, default=20),
     "cursor": Text(max_length=2000),

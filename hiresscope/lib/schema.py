@@ -65,6 +65,8 @@ _ERROR = {
 class Schema(AutoSchema):
     """How one method of one view is described."""
 
+    view: Any
+
     def is_excluded(self) -> bool:
         """A method without a declaration is left out; a guard test finds it."""
         return self.op is None
@@ -142,13 +144,13 @@ class Schema(AutoSchema):
     # Parameters
 
     def _parameters_of(self, op: Operation) -> list[dict[str, Any]]:
-        listed = self._resolve_path_parameters(uritemplate.variables(self.path))
+        listed = self._resolve_path_parameters(uritemplate.variables(self.path))  # type: ignore[no-untyped-call]
         fields = dict(op.parameters)
         if op.listing is not None:
             fields |= op.listing.fields
         for name, field in fields.items():
             schema = self._map_serializer_field(field, "request")
-            self._insert_field_validators(field, schema)
+            self._insert_field_validators(field, schema)  # type: ignore[no-untyped-call]
             if field.default is not serializers.empty:
                 schema["default"] = field.default
             listed.append({"in": "query", "name": name, "schema": schema})
@@ -179,7 +181,7 @@ class Schema(AutoSchema):
         return app + name if _uses()[name, issubclass(cls, Input)] > 1 else name
 
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
-        schema = super()._map_basic_serializer(serializer, direction)
+        schema = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]
         if isinstance(serializer, Input):
             schema["additionalProperties"] = False
         if isinstance(serializer, Output):
@@ -190,7 +192,7 @@ class Schema(AutoSchema):
     def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
         if isinstance(field, Boolean):
             return {"type": ["boolean", "null"] if field.allow_null else "boolean"}
-        schema = super()._map_serializer_field(field, direction, bypass_extensions)
+        schema = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
         if isinstance(field, Text) and direction == "request" and not field.allow_blank:
             schema["minLength"] = max(1, field.min_length or 1)
         return schema
@@ -225,7 +227,8 @@ class Schema(AutoSchema):
         if op.listing is None:
             return {"schema": row, "example": example_of(gives())}
         name = f"{self.get_serializer_name(gives(), 'response')}Page"
-        component = ResolvedComponent(name=name, type=ResolvedComponent.SCHEMA, schema=_page_of(row), object=name)
+        made: Any = ResolvedComponent
+        component = made(name=name, type=made.SCHEMA, schema=_page_of(row), object=name)
         self.registry.register_on_missing(component)
         example = {**_PAGE_EXAMPLE, "data": [example_of(gives())]}
         return {"schema": component.ref, "example": example}

@@ -31,7 +31,8 @@ class APIView(DRFView):
     def get_authenticators(self) -> list[Any]:
         """None where the method is public: a stale token must not stand in the way of a log-in."""
         # There is no request while the OpenAPI document is made.
-        access = self.access.get(_declared(self.request.method)) if self.request else None
+        request: Any = self.request
+        access = self.access.get(_declared(request.method)) if request else None
         if access is not None and access.public:
             return []
         return super().get_authenticators()

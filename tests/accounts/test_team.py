@@ -18,7 +18,7 @@ NEW = {"email": "New@Acme.example", "name": "Nora New", "role": "RECRUITER"}
 
 def invitation() -> str:
     delivery.send(Mail.objects.get().pk)
-    found = re.search(r"token=(\S+)", mail.outbox[-1].body)
+    found = re.search(r"token=(\S+)", str(mail.outbox[-1].body))
     assert found
     return found[1]
 

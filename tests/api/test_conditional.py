@@ -60,10 +60,10 @@ def test_of_patches_at_once_one_wins() -> None:
     caller = as_member(owner)
     for _ in range(3):
         tag = caller.get(f"/jobs/{job.pk}")["ETag"]
-        outcomes = at_once(
-            5,
-            lambda n, tag=tag: (
-                caller.patch(f"/jobs/{job.pk}", {"title": f"Title {n}"}, headers={"If-Match": tag}).status_code
-            ),
-        )
+
+        def retitle(number: int, tag: str = tag) -> int:
+            body = {"title": f"Title {number}"}
+            return int(caller.patch(f"/jobs/{job.pk}", body, headers={"If-Match": tag}).status_code)
+
+        outcomes = at_once(5, retitle)
         assert sorted(outcomes) == [200, 412, 412, 412, 412]

@@ -1,5 +1,6 @@
 """Idempotency-Key: the first answer again, once a caller and key."""
 
+import functools
 from datetime import timedelta
 from typing import Any
 
@@ -112,12 +113,16 @@ def test_neither_secret_nor_password_is_kept_in_clear(anonymous: Api, as_owner: 
     assert anonymous.post("/auth/signup", body, headers=KEY).content == answer.content
 
 
+def _create_in_a_thread(caller: Api, headers: dict[str, str], number: int) -> Any:
+    return create(caller, headers=headers)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_six_at_once_do_it_once() -> None:
     caller = as_member(factories.member(factories.tenant()))
     for number in range(5):
         headers = {"Idempotency-Key": f"try-{number}"}
-        answers = at_once(6, lambda _, headers=headers: create(caller, headers=headers))
+        answers = at_once(6, functools.partial(_create_in_a_thread, caller, headers))
         done = [answer for answer in answers if answer.status_code == 201]
         assert {answer.status_code for answer in answers} <= {201, 409}
         assert len({answer.content for answer in done}) == 1

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import anthropic  # noqa: F401 - takes seconds to import, which must not pass inside a transaction
 import pytest
 
 from accounts.models import Tenant

@@ -66,9 +66,9 @@ def test_limits_are_overridden_by_names_that_exist(
 def test_every_page_of_ours_opens(staff: Client, job: Job, model: type) -> None:
     row = factories.scored(job)
     Entry.objects.create(tenant=job.tenant, candidate=row.candidate)
-    meta = model._meta  # type: ignore[attr-defined]
+    meta = model._meta
     assert staff.get(reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")).status_code == 200
-    first = model._default_manager.first()  # type: ignore[attr-defined]
+    first = model._default_manager.first()
     if first is not None:
         page = staff.get(reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[first.pk]))
         assert page.status_code == 200

@@ -18,7 +18,7 @@ from tests.conftest import as_member
 
 @pytest.mark.django_db(transaction=True)
 def test_two_hundred_parallel_uploads_at_a_limit_of_ten_admit_ten(owner: User, settings: object) -> None:
-    settings.RATE_LIMITS = "off"  # type: ignore[attr-defined]
+    settings.RATE_LIMITS = "off"
     assert owner.tenant is not None
     Tenant.objects.filter(pk=owner.tenant_id).update(limit_overrides={"cvUploadsPerMonth": 10})
     job = factories.job(owner.tenant)

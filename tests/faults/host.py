@@ -17,5 +17,5 @@ def _with_a_second_dispatcher(host: str, port: int, var: Path) -> list[Process]:
 
 if __name__ == "__main__":
     supervisor.LONGEST_BACKOFF = 1.0
-    run.everything = _with_a_second_dispatcher  # type: ignore[attr-defined]
+    run.everything = _with_a_second_dispatcher
     run.main()

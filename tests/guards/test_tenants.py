@@ -185,12 +185,13 @@ def tenant_models() -> list[type[TenantModel]]:
 
 def links() -> list[tuple[str, str, str]]:
     """``(table, column, parent table)`` of every link from a tenant's row to a tenant's row."""
-    return [
-        (model._meta.db_table, field.column, field.related_model._meta.db_table)
-        for model in tenant_models()
-        for field in model._meta.concrete_fields
-        if field.is_relation and issubclass(field.related_model, TenantModel)
-    ]
+    found = []
+    for model in tenant_models():
+        for field in model._meta.concrete_fields:
+            parent: Any = field.related_model
+            if parent is not None and issubclass(parent, TenantModel):
+                found.append((model._meta.db_table, str(field.column), parent._meta.db_table))
+    return found
 
 
 _COMPOSITE = """

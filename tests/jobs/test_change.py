@@ -46,7 +46,8 @@ def test_the_version_rises_only_when_scores_would_change(owner: User, changes: d
 def test_a_change_that_cannot_be_accepted_writes_nothing(as_owner: Api, job: Job) -> None:
     answer = as_owner.patch(f"/jobs/{job.pk}", {"title": "Gardener", "status": "OPEN"})
     assert answer.status_code == 400
-    for criteria in ([], [{}], [{"kind": "MUST"}]):
+    wrong: tuple[list[dict[str, str]], ...] = ([], [{}], [{"kind": "MUST"}])
+    for criteria in wrong:
         assert as_owner.patch(f"/jobs/{job.pk}", {"criteria": criteria}).status_code == 400
     assert as_owner.patch(f"/jobs/{job.pk}", {"salary": {"min": 1}}).status_code == 400
     assert as_owner.get(f"/jobs/{job.pk}").json()["title"] == "Backend engineer"

@@ -54,7 +54,7 @@ def test_deleting_shows_who_could_be_saved_best_first(as_owner: Api, job: Job) -
     }
     assert (chosen["status"], chosen["score"]) == ("SHORTLISTED", 20)
     assert good["alreadyInPool"] is True
-    assert factories_entry.pk
+    assert factories_entry.pk is not None
 
 
 def test_the_threshold_is_the_tenants(as_owner: Api, job: Job) -> None:

@@ -78,7 +78,7 @@ def test_a_verdict_without_evidence_does_not_count() -> None:
 
 @pytest.mark.parametrize("verdict", ["NOT_MET", "NOT_STATED"])
 def test_an_unmet_criterion_has_no_strength_whatever_the_engine_says(verdict: str) -> None:
-    judgement = _judgement(*(Verdict(f"c{n}", verdict, 1, "", ("Basic German",)) for n in range(1, 5)))  # type: ignore[arg-type]
+    judgement = _judgement(*(Verdict(f"c{n}", verdict, 1, "", ("Basic German",)) for n in range(1, 5)))
     scored = settle(JOB, prepare(CV), judgement)
     assert scored.score == 0
     assert scored.explanation["strengths"] == []
@@ -105,7 +105,7 @@ def test_recommendation_follows_the_number_and_a_missing_must_caps_it(
     score: int, must_missing: bool, expected: str
 ) -> None:
     verdict = "NOT_STATED" if must_missing else "MET"
-    judged = [explain.Judged(JOB.criteria[0], verdict, Decimal(0), "", ())]  # type: ignore[arg-type]
+    judged = [explain.Judged(JOB.criteria[0], verdict, Decimal(0), "", ())]
     assert explain.recommendation(judged, score) == expected
 
 

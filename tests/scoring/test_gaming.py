@@ -11,6 +11,7 @@ from tests.scoring.ranked import DEVELOPER, ENGINE, KEYWORDS, PYTHON_AD, PYTHON_
 
 LINES = {
     "each keyword once": KEYWORDS,
+    "each keyword once, in another order": ", ".join(sorted(KEYWORDS.split(", "), reverse=True)),
     "each keyword once, under a heading": f"Skills: {KEYWORDS}",
     "keywords 60 times": f"{KEYWORDS}, " * 60,
     "each keyword 60 times": " ".join(f"{word} " * 60 for word in KEYWORDS.split(", ")),
@@ -35,7 +36,10 @@ class TestOneAddedLine:
         assert score(PYTHON_JOB, f"{DEVELOPER}{line}\n") >= score(PYTHON_JOB, DEVELOPER) - 1
 
 
-@pytest.mark.parametrize("name", ["each keyword once", "keywords 60 times", "the ad in one line", "the ad"])
+@pytest.mark.parametrize(
+    "name",
+    ["each keyword once", "each keyword once, in another order", "keywords 60 times", "the ad in one line", "the ad"],
+)
 def test_padding_is_flagged(name: str) -> None:
     assert ENGINE.judge(PYTHON_JOB, CVText(f"{SHOP_ASSISTANT}{LINES[name]}\n")).flags == ("KEYWORD_STUFFING",)
 
