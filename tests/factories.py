@@ -20,9 +20,34 @@ PASSWORD = "correct horse battery"
 _numbers = itertools.count(1)
 
 CRITERIA = [
-    {"id": "c1", "text": "Five years of Python", "kind": "MUST", "weight": 8, "skill": "Python"},
-    {"id": "c2", "text": "Runs PostgreSQL in production", "kind": "NICE", "weight": 5, "skill": "PostgreSQL"},
+    {
+        "id": "0198c5d2-0000-7000-8000-000000000001",
+        "text": "Five years of Python",
+        "kind": "MUST",
+        "weight": 8,
+        "skill": "Python",
+    },
+    {
+        "id": "0198c5d2-0000-7000-8000-000000000002",
+        "text": "Runs PostgreSQL in production",
+        "kind": "NICE",
+        "weight": 5,
+        "skill": "PostgreSQL",
+    },
 ]
+
+PROFILE: dict[str, Any] = {
+    "name": "Ada Lovelace",
+    "email": "ada@example.com",
+    "phone": None,
+    "location": "London",
+    "links": [],
+    "skills": ["Python"],
+    "languages": [],
+    "totalYearsExperience": None,
+    "experience": [],
+    "education": [],
+}
 
 
 @functools.cache
@@ -125,7 +150,7 @@ def scored(of: Job, score: int = 75, **columns: Any) -> Application:
     """An application with its text, its score and an explanation."""
     row = application(of, **columns)
     ParsedCV.objects.create(
-        tenant_id=row.tenant_id, application=row, visible_text="Python since 2015", profile={}, text_quality="OK"
+        tenant_id=row.tenant_id, application=row, visible_text="Python since 2015", profile=PROFILE, text_quality="OK"
     )
     result = Score.objects.create(
         tenant_id=row.tenant_id,
