@@ -45,7 +45,7 @@ fix: install-dev ## format, mend what lint can, rewrite the golden schema
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format --quiet .
 	mkdir -p $$(dirname $(GOLDEN_SCHEMA))
-	$(SPECTACULAR) --file $(GOLDEN_SCHEMA)
+	$(SPECTACULAR) > $(GOLDEN_SCHEMA)
 
 lock: ## rewrite requirements*.txt from requirements*.in; make lock ARGS=--upgrade takes newer versions
 	uv=$$($(PYTHON) hiresscope/run/install.py --tools) && for name in requirements requirements-dev; do \
