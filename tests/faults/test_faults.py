@@ -10,7 +10,7 @@ from tests.faults.report import Report
 from tests.faults.system import Faulty
 
 # One group, so that the system is started once.
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("faults")]
+pytestmark = [pytest.mark.faults, pytest.mark.processes, pytest.mark.xdist_group("faults")]
 
 
 def check(report: Report) -> None:
