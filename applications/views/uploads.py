@@ -53,7 +53,7 @@ class BulkUpload(FormView):
     access: ClassVar = {"POST": writes("applications:write", feature="bulkUpload")}
     upload_handler = uploads.BulkUploadHandler
 
-    @operation(gives=BulkOut, status=202, form=True, errors=(403, 413))
+    @operation(gives=BulkOut, status=202, form=True, files="files", errors=(403, 413))
     def post(self, request: Any, job_id: UUID) -> dict[str, Any]:
         """Send up to 50 CVs in; each file is accepted or refused by itself."""
         caller = request.user

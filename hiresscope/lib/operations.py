@@ -23,7 +23,7 @@
 * ``listing``: the method returns a queryset and the answer is one page of it (``hiresscope.lib.paging``).
 * ``errors``: statuses beyond 400, 401, 403, 404, 429 and 503, which follow from the view by themselves.
 * ``form=True``: the body is multipart/form-data (the view sets ``parser_classes``), and the method reads it itself;
-  ``takes`` then only describes its fields, and ``files`` names its file part, ``file`` or ``files`` (1 to 50).
+  ``takes`` then only describes its fields. ``files="files"`` says that it takes 1 to 50 files instead of one.
 * ``name``: the operation's id in the OpenAPI document, where the one that follows from the path will not do.
 
 A POST obeys ``Idempotency-Key`` unless ``idempotent=False``; the GET of a single resource has an ``ETag`` and a PATCH
@@ -64,7 +64,7 @@ class Operation:
     media_type: str = "application/json"
     partial: bool = False
     form: bool = False
-    files: str = ""
+    files: str = "file"
     name: str = ""
     idempotent: bool = True
     tagged: bool = True

@@ -159,15 +159,32 @@ class Schema(AutoSchema):
     # Bodies
 
     def _body_of(self, op: Operation) -> dict[str, Any] | None:
-        if self.method == "GET" or (op.takes is None and not op.files):
+        if op.form:
+            return {"required": True, "content": {"multipart/form-data": {"schema": self._form_of(op)}}}
+        if self.method == "GET" or op.takes is None:
             return None
-        schema = self._ref(op.takes(partial=op.partial), "request") if op.takes else {"type": "object"}
-        if op.files:
-            return {"required": True, "content": {"multipart/form-data": {"schema": _with_files(schema, op.files)}}}
-        content = {"schema": schema}
-        if op.takes is not None:
-            content["example"] = example_of(op.takes())
+        content = {"schema": self._ref(op.takes(partial=op.partial), "request"), "example": example_of(op.takes())}
         return {"required": not op.partial, "content": {JSON: content}}
+
+    def _form_of(self, op: Operation) -> dict[str, Any]:
+        """The fields and the file part as one component; the fields' own would forbid a file beside them."""
+        one = {"type": "string", "format": "binary"}
+        many = {"type": "array", "items": one, "minItems": 1, "maxItems": 50}
+        fields = self._map_serializer(op.takes(), "request") if op.takes else {}  # type: ignore[no-untyped-call]
+        schema = {
+            "type": "object",
+            "required": [*fields.get("required", []), op.files],
+            "properties": {**fields.get("properties", {}), op.files: many if op.files == "files" else one},
+        }
+        name = f"{_base_name(op.takes) if op.takes else 'Files'}Form"
+        return self._component(name, schema)
+
+    def _component(self, name: str, schema: dict[str, Any]) -> dict[str, Any]:
+        made: Any = ResolvedComponent
+        component = made(name=name, type=made.SCHEMA, schema=schema, object=name)
+        self.registry.register_on_missing(component)
+        ref: dict[str, Any] = component.ref
+        return ref
 
     def _ref(self, serializer: Any, direction: Any) -> dict[str, Any]:
         component = self.resolve_serializer(serializer, direction)
@@ -227,11 +244,8 @@ class Schema(AutoSchema):
         if op.listing is None:
             return {"schema": row, "example": example_of(gives())}
         name = f"{self.get_serializer_name(gives(), 'response')}Page"
-        made: Any = ResolvedComponent
-        component = made(name=name, type=made.SCHEMA, schema=_page_of(row), object=name)
-        self.registry.register_on_missing(component)
         example = {**_PAGE_EXAMPLE, "data": [example_of(gives())]}
-        return {"schema": component.ref, "example": example}
+        return {"schema": self._component(name, _page_of(row)), "example": example}
 
     def _is_limited(self) -> bool:
         return bool(names_of(self.access, self.method, self.view.rates.get(self.method, ())))
@@ -243,9 +257,7 @@ class Schema(AutoSchema):
             statuses |= {401, 403}
         if "{" in self.path:
             statuses.add(404)
-        if self.method != "GET" and not op.form:
-            statuses |= {413, 415}
-        if op.files:
+        if self.method != "GET":
             statuses |= {413, 415}
         if self.method == "POST" and op.idempotent:
             statuses.add(409)
@@ -297,13 +309,6 @@ def _error_answer(status: int) -> dict[str, Any]:
         "headers": _refs("X-Request-Id", *extra),
         "content": {JSON: {"schema": {"$ref": "#/components/schemas/Error"}, "example": {**example, "code": "…"}}},
     }
-
-
-def _with_files(fields: dict[str, Any], files: str) -> dict[str, Any]:
-    one = {"type": "string", "format": "binary"}
-    many = {"type": "array", "items": one, "minItems": 1, "maxItems": 50}
-    file = {"type": "object", "required": [files], "properties": {files: many if files == "files" else one}}
-    return {"allOf": [fields, file]} if "$ref" in fields else file
 
 
 _PAGE_EXAMPLE = {"page": 1, "limit": 20, "total": 1, "totalCapped": False, "totalPages": 1, "nextCursor": None}
