@@ -145,8 +145,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is slow, unless ``-m`` chooses otherwise."""
-    if config.option.markexpr:
+    """Leave out what is slow, unless ``-m`` speaks of it."""
+    if "slow" in config.option.markexpr:
         return
     slow = [item for item in items if item.get_closest_marker("slow")]
     config.hook.pytest_deselected(items=slow)
