@@ -1,6 +1,6 @@
 """The OpenAPI document: valid, complete, true to the routes, and the one that customers have (golden file).
 
-When the contract changes on purpose: ``manage.py spectacular --format openapi-json --file tests/golden/openapi.json``.
+When the contract changes on purpose: ``make fix``.
 """
 
 import json

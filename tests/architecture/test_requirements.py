@@ -6,6 +6,8 @@ import sys
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import pytest
+
 BASE = Path(__file__).resolve().parents[2]
 OURS = {path.parent.name for path in BASE.glob("*/__init__.py")} | {"manage"}
 # Used without being imported by us.
@@ -94,3 +96,9 @@ def test_every_requirement_is_used() -> None:
     used = imported(tests=False).keys() | imported(tests=True).keys() | NOT_IMPORTED.keys()
 
     assert (required("requirements.in") | required("requirements-dev.in")) - used == set()
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+def test_every_requirement_is_locked(name: str) -> None:
+    """A line added without ``make lock`` would be missing on a fresh machine."""
+    assert required(f"{name}.in") - required(f"{name}.txt") == set()
