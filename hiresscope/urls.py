@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from applications import pages
 from hiresscope import docs, health
+from hiresscope.lib import language
 
 urlpatterns = [
     path("api/v1/", include("hiresscope.api_urls")),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("apply/<slug:slug>", pages.ApplyPage.as_view(), name="apply"),
     path("apply/status/<str:token>", pages.status_page, name="apply-status"),
     path("files/cv/<str:token>", pages.cv_link, name="cv-file"),
+    path("language", language.choose, name="language"),
     path("admin/", admin.site.urls),
 ]
 
