@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from uuid_utils.compat import uuid7
 
+from hiresscope.lib import origins
 from hiresscope.lib.tenancy import TenantModel, UUIDModel, tenant_key
 from hiresscope.lib.work import WorkItem, work_indexes
 
@@ -70,6 +71,16 @@ class Tenant(UUIDModel):
     engine_fallback = models.CharField(max_length=8, choices=EngineFallback, default=EngineFallback.WAIT)
     daily_model_budget_cents = models.PositiveIntegerField(null=True, blank=True)
     retention_days = models.PositiveIntegerField(null=True, blank=True)
+    mail_decisions = models.BooleanField(
+        default=False, db_default=False, help_text="Whether applicants are told by mail what was decided."
+    )
+    embed_origins = ArrayField(
+        models.CharField(max_length=260, validators=[origins.validate]),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="Sites that may show the apply and careers pages in a frame, e.g. https://www.example.com.",
+    )
 
     class Meta:
         constraints: ClassVar = [

@@ -76,6 +76,14 @@ class Application(TenantModel, WorkItem):
     cover_letter = models.TextField(max_length=20_000, null=True, blank=True)  # noqa: DJ001
     email_key = models.CharField(max_length=254, null=True, editable=False)  # noqa: DJ001
     given_email = models.BooleanField(default=False, editable=False)
+    locale = models.CharField(
+        max_length=8,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+        help_text="The language to write to them in.",
+    )
 
     cv_path = models.CharField(max_length=200, editable=False)
     cv_file_name = models.CharField(max_length=255, editable=False)
