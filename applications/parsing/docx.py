@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from applications.parsing import limits
+from applications.parsing import limits, ocr
 from applications.parsing.docx_visibility import Styles, Visibility
 from applications.parsing.extracted import Extracted
 from applications.parsing.metadata import stuffed
@@ -22,6 +22,7 @@ from applications.parsing.zipguard import Package
 
 _REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _FIELD_LINK = re.compile(r'HYPERLINK\s+"([^"]+)"')
+_MOST_PICTURES = 20
 _BEFORE_BODY = ("header",)
 _AFTER_BODY = ("diagramData", "footnotes", "endnotes", "footer")
 _SILENT = frozenset(
@@ -124,8 +125,10 @@ class _Reader:
         hidden = [HiddenText(text.strip(), None, why) for text, why in self.out.hidden if text.strip()]
         hidden += [HiddenText(text, None, "METADATA") for text in self._unseen() if stuffed(text)]
         text = "".join(self.out.pieces)
-        scanned = self._has_pictures() and not text.strip()
-        return Extracted(text, hidden=hidden, links=self.links, scanned=scanned, truncated=truncated)
+        extracted = Extracted(text, hidden=hidden, links=self.links, truncated=truncated)
+        if not text.strip():
+            self._recognise(extracted)
+        return extracted
 
     def _parse(self, part: str) -> etree._Element:
         content = self.package.read(part)
@@ -137,8 +140,15 @@ class _Reader:
         names = self.package.names
         return list(dict.fromkeys(t for kind in kinds for k, t, _ in self.relationships if k == kind and t in names))
 
-    def _has_pictures(self) -> bool:
-        return any("/media/" in name for name in self.package.names)
+    def _recognise(self, extracted: Extracted) -> None:
+        """A document of pictures alone: what is written on them."""
+        pictures = [name for name in self.package.names if "/media/" in name]
+        extracted.scanned = bool(pictures)
+        recogniser = ocr.Recogniser()
+        for name in pictures[:_MOST_PICTURES] if ocr.available() else ():
+            extracted.text += recogniser.picture(self.package.read(name) or b"")
+        extracted.recognised = bool(extracted.text.strip())
+        extracted.truncated |= recogniser.ran_out or len(pictures) > _MOST_PICTURES
 
     def _read_part(self, part: str, root: etree._Element) -> None:
         relationships = self.relationships if part == self.main else _relationships(self.package, part)

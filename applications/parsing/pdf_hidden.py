@@ -33,12 +33,14 @@ _SCAN_SHARE = 0.5  # of the page: a picture of that size is a scan
 @dataclass(slots=True)
 class Looks:
     """`why` of each hidden word, by its place in the list; `recognised` where the page is a scan with a text layer;
-    `under_photo` where all covered words lie under pictures of the size of a photo.
+    `under_photo` where all covered words lie under pictures of the size of a photo; `pictured` where a picture takes
+    most of the page.
     """
 
     why: dict[int, Why]
     recognised: bool = False
     under_photo: bool = False
+    pictured: bool = False
 
 
 def judge(page: pdfium.PdfPage, words: list[Word]) -> Looks:
@@ -66,12 +68,16 @@ def judge(page: pdfium.PdfPage, words: list[Word]) -> Looks:
             if doubt := _doubt(first, y, word, style, objects):
                 doubtful[number] = doubt
     if why and _is_text_layer(words, why, objects, seen):
-        return Looks({}, recognised=True)
+        return Looks({}, recognised=True, pictured=True)
     if doubtful:
         unseen = _without_pixels(page, [words[number] for number in doubtful], seen)
         why.update({number: doubtful[number] for number, gone in zip(doubtful, unseen, strict=True) if gone})
     covered = [words[number] for number, reason in why.items() if reason == "COVERED"]
-    return Looks(why, under_photo=all(_under_photo(word, objects, seen) for word in covered))
+    return Looks(
+        why,
+        under_photo=all(_under_photo(word, objects, seen) for word in covered),
+        pictured=_is_pictured(objects, seen),
+    )
 
 
 def _certain(word: Word, style: TextStyle | None) -> Why | None:
@@ -112,9 +118,12 @@ def _inside(x: float, y: float, box: Box) -> bool:
 def _is_text_layer(words: list[Word], why: dict[int, Why], objects: PageObjects, seen: Box) -> bool:
     """True for a scan that somebody has run through character recognition: all words unseen, on one large picture."""
     unseen = sum(reason == "RENDER_MODE" for reason in why.values())
+    return unseen >= 0.9 * len(words) and _is_pictured(objects, seen)
+
+
+def _is_pictured(objects: PageObjects, seen: Box) -> bool:
     page_area = (seen[2] - seen[0]) * (seen[3] - seen[1])
-    largest = max((_size(picture) for picture in objects.pictures()), default=0.0)
-    return unseen >= 0.9 * len(words) and largest >= _SCAN_SHARE * page_area
+    return any(_size(picture) >= _SCAN_SHARE * page_area for picture in objects.pictures())
 
 
 def _under_photo(word: Word, objects: PageObjects, seen: Box) -> bool:

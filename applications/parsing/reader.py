@@ -35,6 +35,8 @@ def _finish(extracted: Extracted) -> Document:
     cleaned = clean(normalise(revealed.text), max_chars=limits.MAX_TEXT_CHARS)
     words = readable_words(cleaned.text, _FEW_WORDS)
     if words < _LEAST_WORDS:
+        if extracted.scanned and extracted.truncated:
+            raise ParseError("PARSE_TIMEOUT", "Reading the pictures in the file took too long.", retryable=True)
         if extracted.scanned:
             raise ParseError("NO_TEXT", "The file is a picture: no text could be found in it.")
         raise ParseError("EMPTY" if not cleaned.text.strip() else "NO_TEXT", "The file holds no readable text.")
