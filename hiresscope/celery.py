@@ -15,6 +15,8 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     # accounts
     "purge-accounts": {"task": "accounts.purge", "schedule": crontab(hour=3, minute=50)},
+    # webhooks
+    "purge-webhooks": {"task": "webhooks.purge", "schedule": crontab(hour=4, minute=0)},
     # billing, analytics
     "billing": {"task": "billing.housekeeping", "schedule": crontab(minute=20)},
     "fold-analytics": {"task": "analytics.fold", "schedule": 30},

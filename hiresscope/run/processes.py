@@ -10,6 +10,8 @@ from hiresscope.run.supervisor import Process
 WEB_THREADS = 16
 # Processes that each queue's worker runs tasks in.
 CONCURRENCY = {"parse": 2, "score": 1, "webhooks": 2, "housekeeping": 1}
+# A process's sender has hundreds of deliveries in flight, so threads that hand them to it are enough.
+POOLS = {"webhooks": "threads"}
 CELERY = ("celery", "--quiet", "--app", "hiresscope.celery:app")
 
 
@@ -35,7 +37,8 @@ def _share_connections() -> None:
 def _worker(queue: str) -> Process:
     command = (
         *CELERY, "worker", "--queues", queue, "--hostname", f"{queue}@%h", "--loglevel", "INFO",
-        "--concurrency", str(CONCURRENCY[queue]), "--without-gossip", "--without-mingle", "--without-heartbeat",
+        "--pool", POOLS.get(queue, "prefork"), "--concurrency", str(CONCURRENCY[queue]),
+        "--without-gossip", "--without-mingle", "--without-heartbeat",
     )  # fmt: skip
     return Process(queue, command)
 
