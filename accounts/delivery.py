@@ -4,12 +4,14 @@ A worker that dies after the server took the message sends it again; mail cannot
 """
 
 import logging
+import textwrap
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from accounts import links
 from accounts.models import Mail, OneTimeToken, PrincipalKind, User
@@ -82,12 +84,29 @@ def send(mail_id: UUID | str) -> None:
 
 
 def compose(mail: Mail) -> EmailMessage | None:
-    """The message, or None where there is nobody to write to."""
+    """The message as text and HTML in the mail's language, or None where there is nobody to write to."""
     make = composers.get(mail.template)
     context = make(mail) if make else mail.context
     if context is None:
         return None
-    subject, _, text = render_to_string(f"emails/{mail.template}.txt", context).partition("\n")
+    with translation.override(mail.context.get("language") or "en"):
+        subject, _, written = render_to_string(f"emails/{mail.template}.txt", context).partition("\n")
+        parts = [" ".join(part.split()) for part in written.strip().split("\n\n")]
+        html = render_to_string("emails/frame.html", {"subject": subject.strip(), "parts": list(map(_part, parts))})
     # The same id at each try, so that a reader sees a repeated message once.
     headers = {"Message-ID": f"<{mail.pk}@hiresscope>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(subject.strip(), text.strip() + "\n", to=[mail.to], headers=headers)
+    text = "\n\n".join(map(_wrapped, parts)) + "\n"
+    message = EmailMultiAlternatives(subject.strip(), text, to=[mail.to], headers=headers)
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def _part(text: str) -> dict[str, str]:
+    """A paragraph for the HTML frame; one that is an address by itself becomes a button."""
+    alone = text.startswith(("https://", "http://")) and " " not in text
+    return {"link" if alone else "text": text}
+
+
+def _wrapped(text: str) -> str:
+    """Lines of 76 characters; an address is never broken."""
+    return textwrap.fill(text, 76, break_long_words=False, break_on_hyphens=False)

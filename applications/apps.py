@@ -6,4 +6,4 @@ class ApplicationsConfig(AppConfig):
     verbose_name = "Applications"
 
     def ready(self) -> None:
-        from applications import steps  # noqa: F401 - registers the kinds of work
+        from applications import delivery, steps  # noqa: F401 - register what mails are made of and the kinds of work

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from applications import services, uploads
 from applications.models import Application, Source
@@ -14,6 +15,8 @@ from hiresscope.lib.errors import DomainError
 from jobs.models import Job
 
 FIELDS = ("name", "email", "phone", "linkedinUrl", "coverLetter", "consent")
+TRAP = "website"
+"""A field that people do not see. Whoever fills it in is asked to empty it: a person whose browser did so can."""
 
 
 @dataclass
@@ -39,6 +42,9 @@ def read(request: HttpRequest) -> Filled:
         filled.problems += flatten(serializer.errors)
     elif problem := services.linkedin_problem(serializer.validated_data.get("linkedin_url")):
         filled.problems.append(("linkedinUrl", problem))
+    if trapped := request.POST.get(TRAP, "")[:200]:
+        filled.values[TRAP] = trapped
+        filled.problems.append((TRAP, "must be left empty"))
     filled.cv = _file(request, filled)
     if not filled.problems:
         filled.fields = dict(serializer.validated_data)
@@ -67,4 +73,5 @@ def send(job: Job, fields: dict[str, Any], cv: CheckedUpload, *, request_id: str
         source=Source.APPLY,
         by=fields["name"],
         request_id=request_id,
+        locale=get_language() or "",
     )

@@ -28,9 +28,14 @@ def read_cv_token(token: str) -> UUID | None:
         return None
 
 
+def status_path(application_id: UUID) -> str:
+    """The applicant's private page, without the host."""
+    return f"/apply/status/{signing.dumps(application_id.hex, salt=_STATUS_SALT)}"
+
+
 def status_url(application_id: UUID) -> str:
     """The applicant's private page."""
-    return f"{settings.PUBLIC_URL}/apply/status/{signing.dumps(application_id.hex, salt=_STATUS_SALT)}"
+    return settings.PUBLIC_URL + status_path(application_id)
 
 
 def read_status_token(token: str) -> UUID | None:

@@ -17,3 +17,12 @@ def _verification(mail: Mail) -> dict[str, Any] | None:
         return None
     token = links.issue(OneTimeToken.Purpose.VERIFY, PrincipalKind.CANDIDATE, account.pk)
     return {"name": account.name, "link": links.address("/candidate/verify", token)}
+
+
+@composer("candidate_reset")
+def _reset(mail: Mail) -> dict[str, Any] | None:
+    account = CandidateAccount.objects.filter(email=mail.to.lower()).first()
+    if account is None:
+        return None
+    token = links.issue(OneTimeToken.Purpose.RESET, PrincipalKind.CANDIDATE, account.pk)
+    return {"name": account.name, "link": links.address("/candidate/reset", token)}

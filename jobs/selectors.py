@@ -4,10 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.html import linebreaks
 
 from accounts.models import Tenant
 from hiresscope.lib.errors import NotFound
-from jobs.models import Job, JobStatus
+from jobs.models import Job, JobStatus, WorkMode
 
 
 def find(tenant: Tenant | UUID, job_id: UUID, *, lock: bool = False) -> Job:
@@ -41,6 +43,66 @@ def active_count(tenant: Tenant) -> int:
 def apply_url(job: Job) -> str:
     """The public address to apply at."""
     return f"{settings.PUBLIC_URL}/apply/{job.slug}"
+
+
+def careers_url(tenant: Tenant) -> str:
+    """The public page of all open jobs of a tenant."""
+    return f"{settings.PUBLIC_URL}/careers/{tenant.slug}"
+
+
+def company(slug: str) -> Tenant | None:
+    """The tenant of a careers page, or None."""
+    return Tenant.objects.filter(slug=slug).first()
+
+
+def open_jobs(tenant: Tenant | None = None) -> QuerySet[Job]:
+    """The open public jobs, newest first, each with its tenant; of all tenants unless one is given."""
+    rows = Job.objects.public().select_related("tenant").order_by("-created_at", "-id")
+    return rows.filter(tenant=tenant) if tenant else rows
+
+
+_SCHEMA_TYPES = {"CONTRACT": "CONTRACTOR", "INTERNSHIP": "INTERN"}
+
+
+def job_posting(job: Job) -> dict[str, Any]:
+    """The job as schema.org's JobPosting, which search engines read; its description is HTML."""
+    posting: dict[str, Any] = {
+        "@context": "https://schema.org/",
+        "@type": "JobPosting",
+        "title": job.title,
+        "description": linebreaks(job.description, autoescape=True),
+        "datePosted": job.created_at.date().isoformat(),
+        "employmentType": _SCHEMA_TYPES.get(job.employment_type, job.employment_type),
+        "hiringOrganization": {
+            "@type": "Organization",
+            "name": job.tenant.name,
+            "sameAs": careers_url(job.tenant),
+        },
+        "identifier": {"@type": "PropertyValue", "name": job.tenant.name, "value": str(job.pk)},
+        "directApply": True,
+        "url": apply_url(job),
+    }
+    if job.closes_at:
+        posting["validThrough"] = job.closes_at.isoformat()
+    if job.location:
+        address = {"@type": "PostalAddress", "addressLocality": job.location}
+        posting["jobLocation"] = {"@type": "Place", "address": address}
+    if job.work_mode == WorkMode.REMOTE:
+        posting["jobLocationType"] = "TELECOMMUTE"
+    if job.has_salary:
+        posting["baseSalary"] = _base_salary(job)
+    return posting
+
+
+def _base_salary(job: Job) -> dict[str, Any]:
+    ends = {"minValue": job.salary_min, "maxValue": job.salary_max}
+    value: dict[str, Any] = {
+        "@type": "QuantitativeValue",
+        **{name: end for name, end in ends.items() if end is not None},
+    }
+    if job.salary_period:
+        value["unitText"] = job.salary_period
+    return {"@type": "MonetaryAmount", "currency": job.salary_currency, "value": value}
 
 
 def event_data(job: Job) -> dict[str, Any]:

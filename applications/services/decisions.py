@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models.functions import Now
 
+import accounts.services
 from applications import events
 from applications.announcing import announce, record
 from applications.models import Application, Decision
@@ -12,6 +13,7 @@ _EVENTS = {
     Decision.SHORTLISTED.value: (APPLICATION_SHORTLISTED, events.SHORTLISTED),
     Decision.REJECTED.value: (APPLICATION_REJECTED, events.REJECTED),
 }
+_SECOND_THOUGHTS_SECONDS = 600
 
 
 def decide(*, application: Application, decision: str, by: str, note: str | None = None) -> bool:
@@ -26,4 +28,22 @@ def decide(*, application: Application, decision: str, by: str, note: str | None
         event, line = _EVENTS[decision]
         record(locked, line, before=before, after=decision, by=by, note=note)
         announce(locked, event, job_title=application.job.title)
+        _tell(locked)
     return True
+
+
+def _tell(application: Application) -> None:
+    """Queue the mail about the decision, where the tenant wishes that and the person gave their address.
+
+    It waits, and is not sent if the decision has changed meanwhile: a slip of a key should reach nobody.
+    """
+    to, tenant = application.candidate_email, application.tenant
+    if tenant.mail_decisions and to and application.given_email:
+        context = {
+            "application": str(application.pk),
+            "decision": application.decision,
+            "language": application.locale,
+        }
+        accounts.services.queue_mail(
+            to=to, template="decided", context=context, lane=tenant.pk, after=_SECOND_THOUGHTS_SECONDS
+        )

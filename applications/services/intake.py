@@ -13,6 +13,7 @@ from django.db.models import Q
 from uuid_utils.compat import uuid7
 
 import accounts.entitlements
+import accounts.services
 import billing.services
 import candidates.services
 import jobs.services
@@ -90,9 +91,11 @@ def submit(
     by: str,
     batch: Batch | None = None,
     request_id: str = "",
+    locale: str = "",
 ) -> Application:
     """Keep the CV and queue its parsing. Nothing is published: the row is what the dispatcher finds.
 
+    Who applied by themselves is told by mail, in the language ``locale``, that it arrived.
     Raises DuplicateApplication, PlanLimitReached (an applicant of the public page is HELD instead) or
     StorageUnavailable; then nothing is kept.
     """
@@ -112,6 +115,7 @@ def submit(
         cover_letter=applicant.cover_letter,
         email_key=key,
         given_email=key is not None,
+        locale=locale,
         cv_path=path,
         cv_file_name=cv.name,
         cv_size=cv.size,
@@ -172,6 +176,13 @@ def _insert(row: Application, tenant: Tenant, job: Job, applicant: Applicant, by
         raise NotFound
     record(row, events.CREATED, before=None, after=row.status, by=by)
     announce(row, APPLICATION_CREATED, job_title=job.title)
+    if row.source == Source.APPLY and row.candidate_email:
+        _tell(row, tenant)
+
+
+def _tell(row: Application, tenant: Tenant) -> None:
+    context = {"application": str(row.pk), "language": row.locale}
+    accounts.services.queue_mail(to=row.candidate_email or "", template="received", context=context, lane=tenant.pk)
 
 
 def submit_bulk(

@@ -23,9 +23,7 @@ def register(
             account = CandidateAccount.objects.create(
                 name=name, email=email, password=hashed, phone=phone or None, linkedin_url=linkedin_url
             )
-            services.queue_mail(
-                to=email, template="candidate_verify", context={"account": str(account.pk)}, lane=account.pk
-            )
+            send_verification(account)
     except IntegrityError:
         raise EmailTaken("This e-mail is already registered; log in") from None
     return account
@@ -51,6 +49,36 @@ def verify_email(token: str) -> None:
     with transaction.atomic():
         links.use(token, purpose)
         CandidateAccount.objects.filter(pk=account.pk).update(email_verified_at=Coalesce("email_verified_at", Now()))
+
+
+def send_verification(account: CandidateAccount) -> None:
+    """Queue the mail that verifies the address once more."""
+    services.queue_mail(
+        to=account.email, template="candidate_verify", context={"account": str(account.pk)}, lane=account.pk
+    )
+
+
+def forgot_password(email: str) -> None:
+    """Mail a link to set a new password, if there is such an account; whether there is shows when the mail is sent."""
+    services.queue_mail(to=email, template="candidate_reset")
+
+
+def reset_password(*, token: str, password: str) -> CandidateAccount:
+    """Set a new password and end every session of the account. Raises ValidationFailed.
+
+    The link went to the address, so whoever has it has shown that the address is theirs.
+    """
+    purpose = OneTimeToken.Purpose.RESET
+    account: CandidateAccount = links.principal(token, purpose, PrincipalKind.CANDIDATE, CandidateAccount.objects.all())
+    services.check_new_password(password, email=account.email, name=account.name)
+    hashed = make_password(password)
+    with transaction.atomic():
+        links.use(token, purpose)
+        verified = Coalesce("email_verified_at", Now())
+        CandidateAccount.objects.filter(pk=account.pk).update(password=hashed, email_verified_at=verified)
+        links.withdraw(account.pk, purpose)
+        services.revoke_sessions(account_id=account.pk)
+    return account
 
 
 def change_profile(account: CandidateAccount, **fields: Any) -> CandidateAccount:

@@ -104,7 +104,7 @@ def test_the_page_keeps_what_was_typed_when_something_is_wrong(browser: Client, 
     assert answer.status_code == 400
     assert 'value="Paula Public"' in page
     assert "Dear team" in page
-    assert "must be an email" in page
+    assert "Please write an e-mail address" in page
     assert not Application.objects.exists()
 
 

@@ -1,9 +1,10 @@
 """Pages in a real browser against a live server.
 
-``open_page(width=…, script=…, dark=…, language=…)`` gives a Playwright page whose relative addresses are the live server's;
-``page`` is one of a desktop, ``phone`` one of 360 pixels, ``plain`` a phone without JavaScript. At the end of the test each
-page must have asked nobody but our server, and written no error to the console (a broken content policy writes one).
-``accessible(page)`` runs axe-core. Without Chromium the tests are skipped with the reason; with REQUIRE_BROWSER=1 they fail.
+``open_page(width=…, script=…, dark=…, language=…)`` gives a Playwright page whose relative addresses are the live
+server's; ``page`` is one of a desktop, ``phone`` one of 360 pixels, ``plain`` a phone without JavaScript. At the end of
+the test each page must have asked nobody but our server, and written no error to the console (a broken content policy
+writes one). ``accessible(page)`` runs axe-core. Without Chromium the tests are skipped with the reason; with
+REQUIRE_BROWSER=1 they fail.
 """
 
 import os
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
 
 from tests.browser import chromium
@@ -101,8 +102,9 @@ def accessible() -> Callable[[Page], None]:
 
     def check(page: Page) -> None:
         rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": rules}})
-        assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found.response["violations"]] == []
+        result = Axe().run(page, options={"runOnly": {"type": "tag", "values": rules}})
+        found = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in result.response["violations"]]
+        assert found == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the screen"
 
     return check

@@ -1,0 +1,5 @@
+"""The pages about applications: the public ones, and a candidate's own."""
+
+from applications.pages.public import ApplyPage, cv_link, status_page
+
+__all__ = ["ApplyPage", "cv_link", "status_page"]
