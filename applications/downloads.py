@@ -1,16 +1,20 @@
 """Handing a CV's file out."""
 
-from django.core.files.storage import default_storage
+import io
+
 from django.http import FileResponse
 
+from applications import uploads
 from applications.models import Application
 from hiresscope.lib.errors import NotFound
 
 
 def cv_file(application: Application) -> FileResponse:
-    """The CV as an attachment that no browser opens by itself, under its safe name. Raises NotFound."""
+    """The CV as an attachment that no browser opens by itself, under its safe name. Raises NotFound or
+    StorageUnavailable: it is read as a whole first, because an answer that has begun cannot become an error.
+    """
     try:
-        file = default_storage.open(application.cv_path, "rb")
+        file = io.BytesIO(uploads.fetch(application.cv_path))
     except FileNotFoundError:
         raise NotFound("The file of this CV is not there any more") from None
     response = FileResponse(

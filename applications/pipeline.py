@@ -5,13 +5,12 @@ import logging
 from typing import Any
 from uuid import UUID
 
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 import billing.services
 import candidates.services
-from applications import engines, events, parsing, scorebook
+from applications import engines, events, parsing, scorebook, uploads
 from applications.announcing import announce, record
 from applications.models import Application, ParsedCV, Processing
 from applications.parsing import ParsedCV as Reading
@@ -69,22 +68,16 @@ def _parse(taken: Claim, application: Application) -> Claim | None:
         fail(taken, application, "CORRUPT", "Reading this file ended its reader each time it was tried.")
         return None
     try:
-        reading = parsing.parse_bytes(_bytes(application), application.cv_content_type)
+        reading = parsing.parse_bytes(uploads.fetch(application.cv_path), application.cv_content_type)
     except ParseError as error:
         if not (error.retryable and work.retry(taken, error=error.message)):
             fail(taken, application, error.code, error.message)
         return None
-    except OSError as error:
+    except (FileNotFoundError, uploads.StorageUnavailable) as error:
         if not work.retry(taken, error=f"storage: {type(error).__name__}"):
             fail(taken, application, "CORRUPT", "The stored file could not be read.", retryable=True)
         return None
     return _keep(taken, application, reading)
-
-
-def _bytes(application: Application) -> bytes:
-    with default_storage.open(application.cv_path, "rb") as file:
-        data: bytes = file.read()
-    return data
 
 
 def _keep(taken: Claim, application: Application, reading: Reading) -> Claim | None:

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import secrets
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -181,6 +182,32 @@ def store(upload: CheckedUpload) -> str:
         logger.exception("storing an upload failed")
         discard(name)
         raise StorageUnavailable from error
+
+
+def fetch(name: str) -> bytes:
+    """The bytes of a stored file. Raises FileNotFoundError, or StorageUnavailable where it cannot be had now."""
+    try:
+        with default_storage.open(name, "rb") as file:
+            data: bytes = file.read()
+    except FileNotFoundError:
+        raise
+    except Exception as error:  # as above
+        logger.exception("reading a stored file failed")
+        raise StorageUnavailable("The file cannot be read at the moment; try again shortly") from error
+    return data
+
+
+def stored_names() -> Iterator[str]:
+    """The name of every stored file."""
+    for folder in _listed(_FOLDER)[0]:
+        yield from (f"{_FOLDER}/{folder}/{name}" for name in _listed(f"{_FOLDER}/{folder}")[1])
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []  # nothing was ever stored
 
 
 def discard(name: str) -> None:

@@ -1,15 +1,15 @@
 """Does everything that was promised hold? Each finding is a row or a file that should not be as it is."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
-from django.conf import settings
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
+from applications import uploads
 from applications.models import Application
 from hiresscope.lib import work
 
@@ -75,8 +75,9 @@ def findings() -> Iterator[Finding]:
             for (subject,) in cursor.fetchall():
                 yield Finding(code, str(subject), mend)
     yield from _late_rows()
-    yield from _rows_without_files()
-    yield from _files_without_rows()
+    stored = set(uploads.stored_names())
+    yield from _rows_without_files(stored)
+    yield from _files_without_rows(stored)
 
 
 def _late_rows() -> Iterator[Finding]:
@@ -87,24 +88,18 @@ def _late_rows() -> Iterator[Finding]:
             yield Finding("due_for_too_long", f"{kind.task} {pk}", "are dispatcher and workers running?")
 
 
-def _rows_without_files() -> Iterator[Finding]:
+def _rows_without_files(stored: Collection[str]) -> Iterator[Finding]:
+    """Rows whose file is not there; one that was stored after the list was made is looked for by itself."""
     for pk, path in Application.objects.values_list("pk", "cv_path").iterator(chunk_size=2000):
-        if path and not default_storage.exists(path):
+        if path and path not in stored and not default_storage.exists(path):
             yield Finding("row_without_file", str(pk), "restore the file from a backup")
 
 
-def _files_without_rows() -> Iterator[Finding]:
+def _files_without_rows(stored: set[str]) -> Iterator[Finding]:
     """Files that no row names; young ones may belong to an upload that is under way."""
-    if not isinstance(default_storage, FileSystemStorage) and not hasattr(default_storage, "path"):
-        return
-    root = Path(settings.MEDIA_ROOT)
-    old = timezone.now().timestamp() - ORPHAN_MINUTES * 60
-    names = [
-        str(path.relative_to(root))
-        for path in (root / "cvs").rglob("*")
-        if path.is_file() and path.stat().st_mtime < old
-    ]
-    known = set(Application.objects.filter(cv_path__in=names).values_list("cv_path", flat=True))
-    for name in names:
-        if name not in known:
-            yield Finding("file_without_row", name, "remove it: manage.py check_integrity --remove-orphans")
+    old = timezone.now() - timedelta(minutes=ORPHAN_MINUTES)
+    known = set(Application.objects.values_list("cv_path", flat=True))
+    for name in stored - known:
+        with suppress(FileNotFoundError):  # discarded since it was listed
+            if default_storage.get_modified_time(name) < old:
+                yield Finding("file_without_row", name, "remove it: manage.py check_integrity --remove-orphans")

@@ -22,6 +22,7 @@ NOT_IMPORTED = {
     "django-bootstrap-static": "an app in settings",
     "django-csp": "a middleware in settings",
     "django-htmx": "a middleware in settings",
+    "django-storages": "the storage in settings",
     "django-stubs": "mypy's plugin",
     "django-stubs-ext": "an app in settings",
     "djangorestframework-stubs": "mypy's plugin",
@@ -79,6 +80,8 @@ BROUGHT = {
     "pyjwt": "djangorestframework-simplejwt",
     "psycopg-pool": "psycopg",
     "grimp": "import-linter",
+    "boto3": "django-storages",
+    "botocore": "django-storages",
 }
 
 
