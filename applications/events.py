@@ -10,5 +10,6 @@ RELEASED = "released"
 RETRIED = "retried"
 SHORTLISTED = "shortlisted"
 REJECTED = "rejected"
+UNDONE = "undone"
 
 SYSTEM = "system"

@@ -125,6 +125,12 @@ def batch_progress(tenant: Tenant, batch_id: UUID) -> dict[str, Any]:
     }
 
 
+def rows_of_batch(tenant: Tenant, batch_id: UUID) -> list[dict[str, Any]]:
+    """The applications of one bulk upload (at most 50) as list rows with ``failure``, in the order they were sent."""
+    rows = Application.objects.for_tenant(tenant).filter(batch=batch_id).order_by("id")
+    return list(rows.values(*ROW, "failure"))
+
+
 def of_person(person: Candidate) -> list[dict[str, Any]]:
     """The visible applications of a person of the tenant as list rows, newest first."""
     return list(visible(person.tenant_id).filter(candidate=person).order_by("-created_at", "-id").values(*ROW))

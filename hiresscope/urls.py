@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from applications import pages
 from hiresscope import docs, health
@@ -16,6 +17,8 @@ urlpatterns = [
     path("apply/status/<str:token>", pages.status_page, name="apply-status"),
     path("files/cv/<str:token>", pages.cv_link, name="cv-file"),
     path("language", language.choose, name="language"),
+    path("app", RedirectView.as_view(url="/app/")),
+    path("app/", include("hiresscope.app_urls")),
     path("admin/", admin.site.urls),
 ]
 

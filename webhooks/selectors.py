@@ -15,6 +15,11 @@ def endpoints(tenant: Tenant) -> QuerySet[Any]:
     return Endpoint.objects.for_tenant(tenant)
 
 
+def count(tenant: Tenant) -> int:
+    """How many endpoints count against the plan's."""
+    return endpoints(tenant).count()
+
+
 def endpoint(tenant: Tenant, endpoint_id: UUID) -> Endpoint:
     """One endpoint; raises NotFound."""
     row: Endpoint | None = endpoints(tenant).filter(pk=endpoint_id).first()

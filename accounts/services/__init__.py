@@ -3,11 +3,15 @@
 from accounts.services.keys import create_api_key, revoke_api_key
 from accounts.services.mail import queue_mail
 from accounts.services.passwords import check_new_password, forgot_password, reset_password
+from accounts.services.preferences import change_preferences
 from accounts.services.sessions import (
     RefreshRefused,
     TokenPair,
+    browser_session,
+    end_session,
     log_out,
     open_account_session,
+    open_browser_session,
     open_session,
     refresh,
     revoke_sessions,
@@ -22,14 +26,18 @@ __all__ = [
     "TokenPair",
     "WrongCredentials",
     "accept_invitation",
+    "browser_session",
+    "change_preferences",
     "change_role",
     "check_new_password",
     "create_api_key",
+    "end_session",
     "forgot_password",
     "invite",
     "log_in",
     "log_out",
     "open_account_session",
+    "open_browser_session",
     "open_session",
     "queue_mail",
     "refresh",

@@ -42,6 +42,29 @@ def open_account_session(account_id: UUID) -> TokenPair:
         return _tokens(Session.objects.create(kind=PrincipalKind.CANDIDATE, account_id=account_id))
 
 
+def open_browser_session(user: User) -> Session:
+    """A new session of ``user`` for the pages. It lives as long as a refresh token that nobody is ever told."""
+    with transaction.atomic():
+        session = Session.objects.create(kind=PrincipalKind.EMPLOYER, user=user)
+        RefreshToken.objects.create(
+            session=session, digest=tokens.digest(tokens.new_secret()), expires_at=Now() + tokens.refresh_lifetime()
+        )
+    return session
+
+
+def browser_session(session_id: UUID | str) -> Session | None:
+    """The session with its user and tenant, while it runs; None if it is revoked, over, or its user is gone."""
+    rows = Session.objects.select_related("user__tenant").filter(
+        pk=session_id, revoked_at=None, user__is_active=True, created_at__gt=Now() - tokens.refresh_lifetime()
+    )
+    return rows.first()
+
+
+def end_session(session_id: UUID | str) -> None:
+    """Revoke one session."""
+    Session.objects.filter(pk=session_id, revoked_at=None).update(revoked_at=Now())
+
+
 def _tokens(session: Session) -> TokenPair:
     user = session.user
     if user is not None:

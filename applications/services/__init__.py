@@ -2,7 +2,7 @@
 
 from applications.announcing import announce, record
 from applications.housekeeping import release_held
-from applications.services.decisions import decide
+from applications.services.decisions import decide, undo_decision
 from applications.services.intake import (
     Applicant,
     BulkResult,
@@ -33,4 +33,5 @@ __all__ = [
     "stop_work_of",
     "submit",
     "submit_bulk",
+    "undo_decision",
 ]

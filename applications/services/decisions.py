@@ -32,6 +32,25 @@ def decide(*, application: Application, decision: str, by: str, note: str | None
     return True
 
 
+def undo_decision(*, application: Application, by: str) -> bool:
+    """Take the last decision back: what was decided before it stands again, else nothing does; False if none stands.
+
+    No event tells of it: receivers hear of decisions, and of the next one.
+    """
+    with transaction.atomic():
+        locked = Application.objects.select_for_update().get(pk=application.pk)
+        if locked.decision is None:
+            return False
+        made = locked.history.filter(to_status=locked.decision, event__in=[line for _, line in _EVENTS.values()])
+        last = made.order_by("-id").first()
+        earlier = last.from_status if last is not None and last.from_status in Decision.values else None
+        before, locked.decision = locked.decision, earlier
+        decided_at = Now() if earlier else None
+        Application.objects.filter(pk=locked.pk).update(decision=earlier, decided_at=decided_at, updated_at=Now())
+        record(locked, events.UNDONE, before=before, after=locked.status, by=by)
+    return True
+
+
 def _tell(application: Application) -> None:
     """Queue the mail about the decision, where the tenant wishes that and the person gave their address.
 

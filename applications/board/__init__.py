@@ -1,0 +1,18 @@
+"""The screening board: a job's ranked list, one application beside its CV, uploads with their progress."""
+
+from applications.board.detail import ApplicationPage, CVFile, Decide, Retry, Undo
+from applications.board.lists import Board, Export, Rescore
+from applications.board.uploads import BatchPage, Upload
+
+__all__ = [
+    "ApplicationPage",
+    "BatchPage",
+    "Board",
+    "CVFile",
+    "Decide",
+    "Export",
+    "Rescore",
+    "Retry",
+    "Undo",
+    "Upload",
+]

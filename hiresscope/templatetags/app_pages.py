@@ -1,0 +1,61 @@
+"""What the employers' pages need of templates beyond Django's own."""
+
+from typing import Any
+
+from django import template
+
+from hiresscope.lib.webforms import Filled
+
+register = template.Library()
+
+
+@register.inclusion_tag("app/parts/field.html")
+def field(form: Filled, name: str, label: str, **more: Any) -> dict[str, Any]:
+    """A labelled control with its hint and its problem; ``type`` is an input's, or ``textarea`` or ``select``.
+
+    ``options`` are pairs of value and words for a select; every other keyword becomes an attribute.
+    """
+    kind = more.pop("type", "text")
+    hint = more.pop("hint", "")
+    options = more.pop("options", ())
+    value = more.pop("value", None)
+    typed = form.values.get(name)
+    return {
+        "name": name,
+        "id": more.pop("id", f"field-{name}"),
+        "label": label,
+        "kind": kind,
+        "hint": hint,
+        "options": options,
+        "value": str(typed if typed not in {None, ""} or value is None else value) if kind != "password" else "",
+        "ticked": typed in {True, "on", "true"},
+        "problem": form.by_field.get(name, ""),
+        "flags": [key for key, given in more.items() if given is True],
+        "attributes": {key: given for key, given in more.items() if given is not True and given is not False},
+    }
+
+
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: Any) -> str:
+    """The page's query string with ``changes``; None takes a parameter away. Begins with ``?``."""
+    given = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            given.pop(name, None)
+        else:
+            given[name] = value
+    return f"?{given.urlencode()}"
+
+
+STATUS_LOOKS = {
+    "SHORTLISTED": "success", "REJECTED": "danger", "FAILED": "danger", "SCORED": "primary", "DUPLICATE": "secondary",
+    "HELD": "warning", "PENDING": "secondary", "PROCESSING": "info", "ACTIVE": "success", "DRAFT": "secondary",
+    "PAUSED": "warning", "CLOSED": "secondary", "DELIVERED": "success", "INVITED": "warning", "MET": "success",
+    "PARTIAL": "warning", "NOT_MET": "danger", "NOT_STATED": "secondary",
+}  # fmt: skip
+
+
+@register.inclusion_tag("app/parts/badge.html")
+def badge(word: str) -> dict[str, str]:
+    """A status as a badge; its word is read out, its colour only adds to it."""
+    return {"word": str(word).replace("_", " ").capitalize(), "look": STATUS_LOOKS.get(word, "secondary")}
