@@ -5,20 +5,17 @@ the request's id, method and route. It loses messages of exceptions (libraries q
 variables, the request's address, headers, cookies and body, users, breadcrumbs, extras, and task arguments.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import sentry_sdk
 import structlog
 from django.conf import settings
-from sentry_sdk.integrations.anthropic import AnthropicIntegration
-from sentry_sdk.integrations.celery import CeleryIntegration
-from sentry_sdk.integrations.django import DjangoIntegration
-from sentry_sdk.scrubber import EventScrubber
-from sentry_sdk.transport import Transport
 
 from hiresscope.lib.errors import DomainError
 from hiresscope.lib.logs import scrub
 from hiresscope.version import VERSION
+
+if TYPE_CHECKING:
+    from sentry_sdk.transport import Transport
 
 _KEPT = frozenset(
     {"event_id", "timestamp", "platform", "level", "logger", "release", "environment", "sdk", "transaction"}
@@ -28,10 +25,18 @@ _FRAME = frozenset(
 )
 
 
-def configure(dsn: str, transport: type[Transport] | None = None) -> None:
+def configure(dsn: str, transport: "type[Transport] | None" = None) -> None:
     """Start reporting to ``dsn``; nothing happens without one. ``transport`` is for tests."""
     if not dsn:
         return
+    # Half a second that a process without reports need not spend.
+    import sentry_sdk
+    from sentry_sdk.integrations.celery import CeleryIntegration
+    from sentry_sdk.integrations.django import DjangoIntegration
+    from sentry_sdk.scrubber import EventScrubber
+
+    # No AnthropicIntegration: it adds prompts and traces, which do not leave anyway, and would import the SDK, which
+    # takes seconds and 30 MB, into every process. What fails in a call to the model is reported like any exception.
     sentry_sdk.init(
         dsn=dsn,
         release=f"hiresscope@{VERSION}",
@@ -44,7 +49,7 @@ def configure(dsn: str, transport: type[Transport] | None = None) -> None:
         send_client_reports=False,
         auto_session_tracking=False,
         auto_enabling_integrations=False,
-        integrations=[DjangoIntegration(), CeleryIntegration(), AnthropicIntegration(include_prompts=False)],
+        integrations=[DjangoIntegration(), CeleryIntegration()],
         event_scrubber=EventScrubber(recursive=True),
         before_send=before_send,
         before_send_transaction=lambda event, hint: None,
