@@ -1,9 +1,13 @@
-"""``/health``: whether the parts are there, in under two seconds whatever is down."""
+"""Whether the parts are there, in under two seconds whatever is down.
+
+``/health`` tells all of them to people and monitors. ``/livez`` says that this process answers: one that does not is to
+be restarted, which mends nothing if the database is away. ``/readyz`` says whether to send it requests.
+"""
 
 import logging
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from typing import Any, ClassVar
 
@@ -12,6 +16,7 @@ import redis
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import connections
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from rest_framework.response import Response
 
@@ -27,7 +32,8 @@ logger = logging.getLogger("hiresscope.health")
 
 DEADLINE_SECONDS = 1.2
 _pool = ThreadPoolExecutor(max_workers=8, thread_name_prefix="health")
-_busy: dict[str, threading.Lock] = {}
+_asked: dict[str, "Future[bool]"] = {}
+_lock = threading.Lock()
 
 
 def _database() -> bool:
@@ -72,25 +78,32 @@ CHECKS: dict[str, Callable[[], bool]] = {
 }
 
 
+def _ask(name: str) -> "Future[bool]":
+    """The answer to come; who asks while another waits for it gets the same, so that a check that hangs hangs once."""
+    with _lock:
+        if name not in _asked or _asked[name].done():
+            _asked[name] = _pool.submit(_guarded, name)
+        return _asked[name]
+
+
 def _guarded(name: str) -> bool:
-    # A check that hangs is not started twice.
-    lock = _busy.setdefault(name, threading.Lock())
-    if not lock.acquire(blocking=False):
-        return False
     try:
         return CHECKS[name]()
     except Exception as error:  # noqa: BLE001 - whatever is wrong with a part, it is down
         logger.warning("health check %s failed: %s", name, type(error).__name__)
         return False
-    finally:
-        lock.release()
+
+
+def _up(names: Iterable[str]) -> dict[str, bool]:
+    """Which of the parts are up; one that has not answered by the deadline is down."""
+    asked = {name: _ask(name) for name in names}
+    done, _ = wait_for(asked.values(), timeout=DEADLINE_SECONDS)
+    return {name: future in done and future.result() for name, future in asked.items()}
 
 
 def report() -> dict[str, Any]:
-    """The body of ``/health``; a check that has not answered by the deadline is down."""
-    running = {name: _pool.submit(_guarded, name) for name in CHECKS}
-    done, _ = wait_for(running.values(), timeout=DEADLINE_SECONDS)
-    up = {name: future in done and future.result() for name, future in running.items()}
+    """The body of ``/health``."""
+    up = _up(CHECKS)
     database = up.pop("db")
     return {
         "status": "down" if not database else "ok" if all(up.values()) else "degraded",
@@ -132,3 +145,14 @@ class Health(APIView):
         """Tell how the service is: 200 while the database answers, else 503."""
         body = report()
         return Response(body, status=503 if body["status"] == "down" else 200)
+
+
+def live(request: HttpRequest) -> HttpResponse:
+    """``/livez``: 200 as long as this process answers at all."""
+    return JsonResponse({"status": "ok"})
+
+
+def ready(request: HttpRequest) -> HttpResponse:
+    """``/readyz``: 200 while the database answers, which every request needs; else 503."""
+    up = _up(["db"])["db"]
+    return JsonResponse({"status": "ok" if up else "down"}, status=200 if up else 503)

@@ -7,13 +7,27 @@ from django.views.generic import RedirectView
 from applications import pages
 from hiresscope import docs, health
 from hiresscope.lib import language
+from jobs import pages as job_pages
 
 urlpatterns = [
     path("api/v1/", include("hiresscope.api_urls")),
     path("api/schema", docs.SchemaView.as_view()),
     path("api/docs", docs.DocsView.as_view()),
     path("health", health.Health.as_view()),
+    path("livez", health.live),
+    path("readyz", health.ready),
     path("apply/<slug:slug>", pages.ApplyPage.as_view(), name="apply"),
+    path("careers/<slug:slug>", job_pages.careers, name="careers"),
+    path("careers/<slug:slug>/jobs.rss", job_pages.JobsFeed()),
+    path("careers/<slug:slug>/jobs.xml", job_pages.boards_feed),
+    path("jobs.rss", job_pages.JobsFeed()),
+    path("jobs.xml", job_pages.boards_feed),
+    path("sitemap.xml", job_pages.site_map, name="django.contrib.sitemaps.views.sitemap"),
+    path("robots.txt", job_pages.robots),
+    path("candidate/", pages.OwnApplications.as_view(), name="candidate"),
+    path("candidate/applications/<uuid:application_id>", pages.OwnApplication.as_view(), name="candidate-score"),
+    path("candidate/export", pages.OwnExport.as_view(), name="candidate-export"),
+    path("candidate/", include("candidates.urls")),
     path("apply/status/<str:token>", pages.status_page, name="apply-status"),
     path("files/cv/<str:token>", pages.cv_link, name="cv-file"),
     path("language", language.choose, name="language"),

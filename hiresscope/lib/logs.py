@@ -81,6 +81,9 @@ def _cleaned(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
     # Another handler may have left its rendering on the record.
     for rendered in ("message", "asctime"):
         event.pop(rendered, None)
+    if str(event.get("logger", "")).startswith("celery."):
+        # The words say it already: the task's name, its id and how long it took.
+        event.pop("data", None)
     kept = {"exception", "request_id", "logger", "level", "timestamp"}
     return {
         name: value if name in kept or name.startswith("_") else clean(value, name) for name, value in event.items()
@@ -146,6 +149,8 @@ def configure(options: Mapping[str, Any]) -> None:
                 "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
                 # It speaks at every start of a child.
                 "celery.redirected": {"level": "WARNING"},
+                # "Received" is followed by how it went.
+                "celery.worker.strategy": {"level": "WARNING"},
             },
         }
     )

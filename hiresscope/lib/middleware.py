@@ -14,6 +14,7 @@ logger = logging.getLogger("hiresscope.request")
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_PROBES = frozenset({"/health", "/api/v1/health", "/livez", "/readyz"})
 
 
 def request_id(request: HttpRequest) -> str:
@@ -63,4 +64,6 @@ def _tell(request: HttpRequest, response: HttpResponse, begin: float) -> None:
         "ms": round((time.perf_counter() - begin) * 1000, 1),
         "tenant": getattr(request, "tenant_id", None),
     }
-    logger.info("request", extra={key: value for key, value in details.items() if value is not None})
+    # Probes ask every few seconds.
+    level = logging.DEBUG if request.path in _PROBES else logging.INFO
+    logger.log(level, "request", extra={key: value for key, value in details.items() if value is not None})

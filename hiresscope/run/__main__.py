@@ -113,7 +113,7 @@ class _Announcement:
     def tick(self) -> None:
         if self.done:
             return
-        if _answers(f"{self.address}/health"):
+        if _answers(f"{self.address}/livez"):
             self.done = True
             seconds = time.monotonic() - self.begun
             print(

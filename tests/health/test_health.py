@@ -3,6 +3,7 @@
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -58,3 +59,26 @@ def test_a_frozen_cache_leaves_it_degraded_and_in_time(frozen: int, settings: An
     assert answer.status_code == 200
     assert answer.json()["checks"]["cache"] == "down"
     assert seconds < LONGEST_SECONDS
+
+
+def test_many_who_ask_at_once_are_told_the_same(db: None) -> None:
+    def ask(number: int) -> int:
+        return int(Client().get("/health").status_code)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(ask, range(24))) == {200}
+
+
+def test_a_process_lives_while_its_database_is_away(frozen: int, monkeypatch: Any) -> None:
+    for name, value in {"HOST": "127.0.0.1", "PORT": str(frozen)}.items():
+        monkeypatch.setitem(connections["default"].settings_dict, name, value)
+    assert get("/livez")[0].status_code == 200
+    answer, seconds = get("/readyz")
+    assert (answer.status_code, answer.json()) == (503, {"status": "down"})
+    assert seconds < LONGEST_SECONDS
+
+
+@pytest.mark.django_db
+def test_it_is_ready_while_the_database_answers() -> None:
+    answer, _ = get("/readyz")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
