@@ -48,6 +48,15 @@ class Receiver:
     def url(self) -> str:
         return f"http://127.0.0.1:{self._server.server_port}/hook"
 
+    def answer_with(self, reply: Reply) -> None:
+        """Answer so from now on."""
+        self._answer = lambda _: reply
+
+    def let_go(self) -> None:
+        """End the answers that hang."""
+        closing, self.closing = self.closing, threading.Event()
+        closing.set()
+
     def close(self) -> None:
         """Stop serving; hanging answers end."""
         self.closing.set()

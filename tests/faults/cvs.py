@@ -31,8 +31,8 @@ def many(count: int, *, real: bool = False, prefix: str = "cv") -> list[CV]:
 
 
 def heavy(count: int) -> list[CV]:
-    """CVs of a dozen pages, which keep a reader busy for long enough to be found at it."""
-    data = _long_pdf(make_samples.MIRA, pages=12)
+    """CVs of 48 pages, which keep a reader busy for long enough to be found at it."""
+    data = _long_pdf(make_samples.MIRA, pages=48)
     return [
         CV(f"heavy{number}.pdf", _marked(data, ".pdf", number), f"heavy.{number}@faults.example")
         for number in range(count)

@@ -47,11 +47,10 @@ class Poisoner:
         """Until ``stop`` is set."""
         while not self.stop.wait(0.005):
             for row, token in self.system.sql(_CLAIMED, self.ids, ATTEMPTS):
-                if token not in self._seen:
+                if token not in self._seen and self._kill(str(row)):
                     self._seen.add(token)
-                    self._kill(str(row))
 
-    def _kill(self, row: str) -> None:
+    def _kill(self, row: str) -> bool:
         """Readers stand still meanwhile, so that the worker is still at it when it is found."""
         readers = self.system.pids(READER)
         _signal(readers, signal.SIGSTOP)
@@ -60,6 +59,7 @@ class Poisoner:
             if worker is not None:
                 _signal([worker], signal.SIGKILL)
                 self.kills[row] = self.kills.get(row, 0) + 1
+            return worker is not None
         finally:
             _signal(readers, signal.SIGCONT)
 

@@ -5,7 +5,7 @@ Bounds of time are wide here, because other tests share the machine: they tell a
 
 import pytest
 
-from tests.faults import broker, database, disk, fairness, poison, restarts, storm
+from tests.faults import broker, database, deliveries, disk, fairness, poison, restarts, storm
 from tests.faults.report import Report
 from tests.faults.system import Faulty
 
@@ -47,6 +47,10 @@ def test_uploads_go_on_while_the_broker_is_frozen(faulty: Faulty) -> None:
 
 def test_a_stopped_database_is_told_plainly(faulty: Faulty) -> None:
     check(database.run(faulty, cvs=25, clients=3, seconds=2, hang=10, back=15, drain_seconds=120))
+
+
+def test_killed_dispatchers_lose_no_event(faulty: Faulty) -> None:
+    check(deliveries.run(faulty, events=200, kills=2, wipes=1, slower=20, drain_seconds=120))
 
 
 def test_restarts_under_load_lose_nothing(faulty: Faulty) -> None:
