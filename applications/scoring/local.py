@@ -18,6 +18,7 @@ from applications.scoring.types import CVText, EngineName, JobSpec, Judgement, V
 _MET = 0.8
 _PARTIAL = 0.05  # of a role, whose scale begins at unrelated work
 _MOST_QUOTES = 3
+_LEFT_OVER = 0.2  # of the weight of the skills that a criterion names: the words around them
 
 
 def _today() -> date:
@@ -71,7 +72,7 @@ def _verdict(ask: Ask, asked: Asked, evidence: Evidence) -> Verdict:
     total = sum(finding.weight for finding in findings)
     strength = round(sum(finding.weight * finding.strength for finding in findings) / total, 2) if total else 0.0
     quotes = _quotes(findings, evidence)
-    reason = " ".join(dict.fromkeys(finding.reason for finding in findings)) or "The CV does not mention this."
+    reason = _reason(findings)
     if strength < _PARTIAL or not quotes:
         too_little = any(finding.short for finding in findings)
         return Verdict(ask.criterion.id, "NOT_MET" if too_little else "NOT_STATED", 0.0, reason, quotes)
@@ -94,14 +95,21 @@ def _findings(ask: Ask, asked: Asked, evidence: Evidence) -> list[Finding]:
     if ask.years:
         return [*found, facets.years(ask, [*named, *words], evidence), *_lighter([*named, *words])]
     if named and words:
-        words = [Finding(0.5, words[0].strength, "", words[0].places)]
+        words = [Finding(_LEFT_OVER * len(named), words[0].strength, "", words[0].places)]
     return [*found, *named, *words]
 
 
 def _lighter(findings: Sequence[Finding]) -> list[Finding]:
     """Beside the years of a thing, the thing itself counts a third."""
     share = 1.5 / len(findings) if findings else 0.0
-    return [Finding(share, f.strength, f.reason if not f.strength else "", f.places, f.words) for f in findings]
+    return [Finding(share, f.strength, "" if f.strength else f.reason, f.places, f.words) for f in findings]
+
+
+def _reason(findings: Sequence[Finding]) -> str:
+    """The findings' reasons in a row. That nothing is mentioned is said only where nothing else is to be said."""
+    said = [finding.reason for finding in findings if finding.reason]
+    telling = [reason for reason in said if reason != facets.NOT_MENTIONED]
+    return " ".join(dict.fromkeys(telling)) or facets.NOT_MENTIONED
 
 
 def _quotes(findings: Sequence[Finding], evidence: Evidence) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
+from applications.scoring.lexical.scope import blank
 from applications.scoring.local_role import Role, compile_role
 from applications.scoring.stuffing import AdWords
 from applications.scoring.types import Criterion, JobSpec
@@ -28,6 +29,9 @@ _FORM = frozenset(
     works
     use using used hands proficiently expertise expert extensive thorough advanced basic minimum prior previous similar
     relevant record track nice essential mandatory ideally optional similar comparable area areas degree valid current
+    certification certifications certificate certificates certified training trained course courses competency
+    competence competencies competent capability capabilities capable comprehensive exposure insight insights
+    in-depth depth deep effectively another demonstrate ensure able working comfortable possess possesses
     erfahrung kenntnisse jahre gute sehr idealerweise expérience années bonne maîtrise connaissance experiencia años
     conocimientos conhecimento anos experiência""".split()
 )
@@ -37,7 +41,28 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _DUTIES = re.compile(r"^(?:experience with|has done|done) (?:work like|the main duties)\b[^:]*:", re.IGNORECASE)
-_OR = re.compile(r"^\s*(?:,?\s*(?:or|and/or|/|oder|ou|o|bzw\.?)\s*|/)\s*(?:an?\s+)?$", re.IGNORECASE)
+_SUCH = re.compile(
+    r"(?:such as|e\.?g\.?|for example|for instance|like|z\.\s?b\.|wie|comme|por ejemplo|por exemplo|one of|any of"
+    r"|either)\s*[,:(]?\s*$",
+    re.IGNORECASE,
+)
+_MORE = (
+    r"(?:(?:an?|another|any other|other|some other|similar|comparable|equivalent|related|any|the like)\s+){0,2}"
+    r"(?:\w+\s+)?"
+)
+_JOINTS = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("OR", rf"^\s*(?:,?\s*(?:or|and/or|oder|ou|o|bzw\.?)\s+{_MORE}|/\s*)$"),
+        ("SUCH", r"^\W*(?:such as|e\.?g\.?,?|for example|for instance|like|z\.\s?b\.|comme|por ejemplo)\s*[,:(]?\s*$"),
+        ("COMMA", r"^\s*,\s*(?:an?\s+)?$"),
+        ("AND", r"^\s*,?\s*(?:and|&|\+|und|et|y|e)\s+(?:an?\s+)?$"),
+    )
+)
+_OR_ANOTHER = re.compile(
+    r"\b(?:or|and/or)\s+(?:another|any other|other|similar|comparable|equivalent|related|the like)\b[^,.;()]*",
+    re.IGNORECASE,
+)
 _SPEAKS = re.compile(
     r"fluen|language|speak|spoken|written|verbal|communicat|native|bilingual|profici|kenntnis|sprach|fließ"
     r"|sehr gut|courant"
@@ -125,8 +150,8 @@ def _compile(criterion: Criterion, job_title: str, role: Role) -> Ask:
         languages=languages,
         licences=licences,
         team=team.size if team else None,
-        terms=_terms(_without(text, spans)),
-        subject=frozenset(_terms(_without(text, [(found.start, found.end) for found in asked]))),
+        terms=_terms(blank(text, [*spans, *_vague(text, named)])),
+        subject=frozenset(_terms(blank(text, [(found.start, found.end) for found in asked]))),
     )
 
 
@@ -159,15 +184,43 @@ def _is_meant(mention: skills.Mention) -> bool:
 
 
 def _groups(text: str, mentions: list[skills.Mention]) -> tuple[tuple[str, ...], ...]:
-    """Skills joined by "or" or a stroke make one group."""
+    """Alternatives make one group: "A or B", "A/B", "A, B or another C", "C such as A and B"."""
     groups: list[list[str]] = []
+    part: list[str] = []  # of a list that goes on
+    is_open = any_of = False  # examples of one thing; an "or" in the part
     for at, mention in enumerate(mentions):
-        between = text[mentions[at - 1].end : mention.start] if at else ""
-        if at and mention.end and _OR.match(between):
-            groups[-1].append(mention.name)
-        elif all(mention.name not in group for group in groups):
-            groups.append([mention.name])
-    return tuple(tuple(group) for group in groups)
+        joint = _joint(text[mentions[at - 1].end : mention.start]) if at and mention.end else ""
+        if not joint or (joint == "AND" and not is_open):
+            groups += [part] if any_of else [[name] for name in part]
+            before = text[max(0, mention.start - 16) : mention.start]
+            part, is_open = [], bool(mention.end and _SUCH.search(before))
+            any_of = is_open
+        is_open = is_open or joint == "SUCH"
+        any_of = any_of or joint in ("OR", "SUCH")
+        part.append(mention.name)
+    any_of = any_of or bool(mentions and _OR_ANOTHER.match(text[mentions[-1].end :].lstrip(" ,")))
+    groups += [part] if any_of else [[name] for name in part]
+    return _distinct(groups)
+
+
+def _joint(between: str) -> str:
+    """How two named skills are joined: OR, SUCH (the second is an example of the first), COMMA, AND, or not at all."""
+    for name, pattern in _JOINTS:
+        if pattern.match(between):
+            return name
+    return ""
+
+
+def _distinct(groups: list[list[str]]) -> tuple[tuple[str, ...], ...]:
+    """The groups without names that an earlier one has."""
+    seen: set[str] = set()
+    kept = []
+    for group in groups:
+        names = [name for name in dict.fromkeys(group) if name not in seen]
+        seen.update(names)
+        if names:
+            kept.append(tuple(names))
+    return tuple(kept)
 
 
 def _is_of_language(text: str, mentions: list[skills.Mention]) -> bool:
@@ -175,10 +228,9 @@ def _is_of_language(text: str, mentions: list[skills.Mention]) -> bool:
     return bool(_SPEAKS.search(text)) or (len(tokens(text)) <= 4 and not mentions)
 
 
-def _without(text: str, spans: list[tuple[int, int]]) -> str:
-    for start, end in sorted(spans, reverse=True):
-        text = f"{text[:start]} {text[end:]}"
-    return text
+def _vague(text: str, named: list[_Placed]) -> list[tuple[int, int]]:
+    """ "or another relational database" behind what is named adds nothing that a CV must say."""
+    return [found.span() for found in _OR_ANOTHER.finditer(text) if any(one.end <= found.start() for one in named)]
 
 
 def _written(asks: tuple[Ask, ...]) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:

@@ -16,6 +16,7 @@ from applications.scoring.local_role import Role, held_titles, nearness
 from hiresscope.lib import requirements, skills
 from hiresscope.lib.words.tokens import fold, stems
 
+NOT_MENTIONED = "The CV does not mention this."
 _NO_DATES = 0.6  # of the strength: the skill is there, its years are not said
 _NEARLY = 0.95  # of the years asked for counts as met: months are rounded in most CVs
 _SEEN = 0.25  # share of a criterion's words that any long CV has: it shows nothing
@@ -48,7 +49,7 @@ def role(asked: Role, evidence: Evidence, own: bool) -> Finding:
     places = tuple(place for share, place in titles[:2] if share >= 0.3)
     if not places:
         _, _, best = evidence.coverage(asked.weights)
-        places = (best,) if best is not None else ()
+        places = (best,) if best is not None else _work(evidence)
     if near >= 0.75:
         why = f"The CV shows this work: {asked.title}."
     elif near >= 0.4:
@@ -61,7 +62,7 @@ def role(asked: Role, evidence: Evidence, own: bool) -> Finding:
 def duties(ask: Ask, evidence: Evidence) -> Finding:
     """The described work against the duties: mostly its kind, for nobody words it as the ad does."""
     worded = wording(ask, evidence)
-    near = 0.75 * evidence.support + 0.25 * worded.strength
+    near = 0.85 * evidence.support + 0.15 * worded.strength
     _, _, place = evidence.coverage(ask.terms)
     if near >= 0.7:
         why = "The work described is of this kind."
@@ -69,7 +70,12 @@ def duties(ask: Ask, evidence: Evidence) -> Finding:
         why = "The work described is near this kind."
     else:
         why = "Little of the work described is of this kind."
-    return Finding(4, near, why, (place,) if place is not None else (), tuple(ask.terms))
+    return Finding(4, near, why, (place,) if place is not None else _work(evidence), tuple(ask.terms))
+
+
+def _work(evidence: Evidence) -> tuple[int, ...]:
+    """The first two dated jobs: what work as a whole is judged by, where no one line words it as the ad does."""
+    return tuple(_dated_line(entry, evidence) for entry in evidence.reading.entries[:2])
 
 
 def named_skills(ask: Ask, evidence: Evidence) -> list[Finding]:
@@ -77,8 +83,12 @@ def named_skills(ask: Ask, evidence: Evidence) -> list[Finding]:
 
 
 def _skill_group(group: Sequence[str], evidence: Evidence) -> Finding:
+    """One of the group is enough."""
     found = [_skill(name, evidence) for name in group]
-    return max(found, key=lambda finding: finding.strength)
+    best = max(found, key=lambda finding: finding.strength)
+    if best.strength or len(group) == 1:
+        return best
+    return Finding(1, 0.0, f"None of these is mentioned: {', '.join(group)}.")
 
 
 def _skill(name: str, evidence: Evidence) -> Finding:
@@ -119,15 +129,17 @@ def years(ask: Ask, subject: Sequence[Finding], evidence: Evidence) -> Finding:
     entries = _relevant(ask, evidence) if about else evidence.reading.entries
     have = dates.months([(entry.first, entry.last) for entry in entries]) / 12
     told, told_place = _told(places, about, evidence)
+    states = told > have
     have = max(have, told)
-    what = f"Asks for {_number(needed)} years"
+    what = f"Asks for {_years(needed)}"
     shown = tuple(_dated_line(entry, evidence) for entry in entries[:2]) or (
         (told_place,) if told_place is not None else ()
     )
     if have:
         factor = 1.0 if have >= _NEARLY * needed else have / needed
         factor *= 1.0 if about else evidence.context
-        spell = f"; the CV shows {_number(have)}{_when(entries)}."
+        spell = f"; the CV {'states' if states else 'shows'} {_number(have)}."
+        shown = (told_place, *shown) if states and told_place is not None else shown
         return Finding(3, factor, what + spell, shown, short=factor < 0.2)
     strength = max((finding.strength for finding in subject), default=0.0)
     if strength and not evidence.reading.entries:
@@ -171,11 +183,8 @@ def _dated_line(entry: Entry, evidence: Evidence) -> int:
     return next((place for place in entry.lines if evidence.lines[place].span), entry.lines.start)
 
 
-def _when(entries: Sequence[Entry]) -> str:
-    if not entries:
-        return ""
-    first, last = min(entry.first for entry in entries) // 12, (max(entry.last for entry in entries) - 1) // 12
-    return f" ({first}–{last})" if last > first else f" ({first})"
+def _years(value: float) -> str:
+    return f"{_number(value)} year{'' if value == 1 else 's'}"
 
 
 def _number(value: float) -> str:
@@ -299,7 +308,7 @@ def wording(ask: Ask, evidence: Evidence) -> Finding:
     share = min(1.0, 1.15 * (0.5 * anywhere + 0.5 * together))
     strength = evidence.context * max(0.0, share - _SEEN) / (1 - _SEEN)
     if place is None or not strength:
-        return Finding(2, 0.0, "The CV does not mention this.")
+        return Finding(2, 0.0, NOT_MENTIONED)
     if strength >= 0.8:
         why = "The CV describes this."
     elif strength >= 0.45:

@@ -25,7 +25,7 @@ _SHARES = (0.26, 0.14, 0.26, 0.08, 0.26)
 # A title that the rest of the text does not bear out is worth a fifth; nearly all fitting CVs are past _BORNE_OUT.
 _TITLE_ALONE, _BORNE_OUT = 0.2, 0.08
 # Raw nearness of unrelated work, and where the same job begins: past it the scale flattens, but never ties.
-_FLOOR, _KNEE, _AT_KNEE = 0.1, 0.6, 0.9
+_FLOOR, _KNEE, _AT_KNEE = 0.1, 0.7, 0.95
 
 
 @dataclass(frozen=True, slots=True)

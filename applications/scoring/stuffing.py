@@ -13,6 +13,7 @@ from applications.scoring.lexical.reading import Line
 _RUN = 7  # words in a row that stand in the ad too: nobody writes those by chance
 _PASTED_WORDS = 12
 _PASTED_AD = 60  # words copied from the ad: past an honest echo of a requirement or two
+_DATED_TITLE = 24  # words of a line that still reads as title, employer and years
 _REPEATED_WORDS = 30
 _DISTINCT = 0.2  # prose of any length a line can have stays above this share of distinct words
 _SAME_LINE = 4
@@ -65,7 +66,7 @@ def _repeated(lines: Sequence[Line]) -> set[int]:
 
 def _pasted(lines: Sequence[Line], ad: AdWords) -> set[int]:
     """Lines most of whose words stand in runs of the ad, across line ends."""
-    near = [place for place, line in enumerate(lines) if _shares(line, ad) >= _ECHO_SHARE]
+    near = [place for place, line in enumerate(lines) if _shares(line, ad) >= _ECHO_SHARE and not _is_dated_title(line)]
     if sum(len(lines[place].stems) for place in near) < _PASTED_WORDS:
         return set()
     words = [(word, place) for place in near for word in lines[place].stems]
@@ -77,6 +78,11 @@ def _pasted(lines: Sequence[Line], ad: AdWords) -> set[int]:
                 covered[place] += 1
             done = at + _RUN
     return {place for place, count in covered.items() if count >= 0.6 * len(lines[place].stems)}
+
+
+def _is_dated_title(line: Line) -> bool:
+    """Who held the advertised job has its title in the CV, with the years: that is no copy of the ad."""
+    return line.span is not None and bool(line.title) and len(line.stems) <= _DATED_TITLE
 
 
 def _echoes(lines: Sequence[Line], ad: AdWords) -> set[int]:

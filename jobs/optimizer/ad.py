@@ -78,17 +78,24 @@ _TITLE_LINE = re.compile(
     re.IGNORECASE,
 )
 _BOILERPLATE = re.compile(
-    r"equal (?:employment )?opportunit|regardless of|without regard to|race,|sexual orientation|veteran status"
-    r"|disabilit"
-    r"|reasonable accommodation|affirmative action|background check|drug (?:test|screen)|e-verify|authoriz\w+ to work"
-    r"|401\(?k|health insurance|dental|paid time off|\bpto\b|vacation days|competitive (?:salary|pay"
-    r"|compensation)|we offer"
+    r"equal (?:employment )?opportunit|regardless of|without regard|race,|sexual orientation|veteran status"
+    r"|protected (?:veteran|class|status|characteristic|categor)|gender identity|genetic information|national origin"
+    r"|disability status|with disabilities (?:may|can|are|who|to apply)|fair chance|affirmative action"
+    r"|accommodations?\b"
+    r"|background (?:check|screen|investigat)|(?:consumer|investigat\w+) report|drug[- ](?:test|screen|free)|e-verify"
+    r"|authori[sz]\w+ to work|work authori[sz]ation|right to work|visa sponsor|sponsor\w* (?:is|are|visas?|work)\b"
+    r"|pre-?employment|vaccinat\w* (?:is|are|required|status|against)|(?:at least|minimum of|over) 18\b|18 years"
+    r"|401\(?k|health insurance|(?:medical|health|vision)\W+(?:\w+\W+){0,3}dental"
+    r"|dental\W+(?:\w+\W+){0,2}(?:vision|insurance|coverage|plan|benefit)|paid time off|\bpto\b|vacation days"
+    r"|paid holidays|parental leave|tuition reimburs|competitive (?:salary|pay|compensation)|we offer"
+    r"|you(?:'ll| will) (?:get|receive)"
+    r"|(?:description|statements?|list) (?:is|are) (?:not )?(?:intended|meant|designed)|subject to change|at[- ]will"
     r"|perks|stock options|gym membership|free (?:lunch|snacks|coffee|fruit)|retirement plan|life insurance"
     r"|salary range"
     r"|\bbonuses\b|commensurate|send (?:your|a) (?:cv|resume|cover)|please (?:apply|send|submit|visit|email"
     r"|contact|call)"
-    r"|apply (?:now|online|today|here|via|by)|to apply|click|cover letter|visit (?:our|us)|only (?:shortlisted"
-    r"|successful)"
+    r"|apply (?:now|online|today|here|via|by)|(?:how|want|wish|ready|like|interested|order) to apply|^to apply"
+    r"|click (?:here|on|the|apply|below)|cover letter|visit (?:our|us)|only (?:shortlisted|successful)"
     r"|we are an? (?:\w+[\s-]){0,4}(?:company|startup|start-up|agency|firm|organi[sz]ation|leader|team|provider)"
     r"|is an? (?:\w+[\s-]){0,5}(?:company|startup|start-up|firm|provider|leader|organi[sz]ation|subsidiary)"
     r"|leading (?:provider|company|global)|founded in|our mission|our values|our culture|award[- ]winning|headquarter"
@@ -98,8 +105,23 @@ _BOILERPLATE = re.compile(
     r"|somos uma|ofrecemos|oferecemos",
     re.IGNORECASE,
 )
+# Terms of employment and the law's own words: no CV can show them, so they never become a criterion.
 _LEGAL = re.compile(
-    r"equal (?:employment )?opportunit|regardless of|without regard|accommodat|sexual orientation", re.IGNORECASE
+    r"equal (?:employment )?opportunit|regardless of|without regard|accommodat|sexual orientation|gender identity"
+    r"|national origin|genetic information|protected (?:veteran|class|status|characteristic)|authori[sz]\w+ to work"
+    r"|work authori[sz]ation|right to work|visa sponsor|sponsorship|citizen|permanent resident|green card"
+    r"|background (?:check|screen|investigat)|(?:consumer|investigat\w+) report|drug[- ](?:test|screen|free)|e-verify"
+    r"|pre-?employment|vaccinat\w* (?:is|are|required|status|against)|(?:at least|minimum of|over) 18\b|18 years"
+    r"|401\(?k|health insurance|paid time off|\bpto\b|paid holidays|competitive (?:salary|pay|compensation)|we offer"
+    r"|(?:description|statements?|list) (?:is|are) (?:not )?(?:intended|meant|designed)|subject to change|at[- ]will",
+    re.IGNORECASE,
+)
+# The employer speaking of itself; not where it says whom it seeks, or speaks to the reader.
+_OF_ITSELF = re.compile(
+    r"^(?:at [\w&.' -]{2,40}, )?(?:we|our|us)\b(?!.{0,60}\b(?:look|seek|need|requir|expect|hiring|want|search|ask)\w*)"
+    r"(?!.*\byou)|\bourselves\b|\b(?:we|company|firm|bank|agency|organi[sz]ation)\b.{0,80}\bover \w+ years"
+    r"|no wonder|we(?:'|’)?ve been|\?$",
+    re.IGNORECASE,
 )
 ASKS = re.compile(
     r"\b(?:experience\w*|years?|degree|bachelor\w*|master'?s|diploma|certif\w*|licen[cs]\w*|knowledge|proficien\w*|fluen\w*"
@@ -186,8 +208,10 @@ def _plain_title(line: str) -> str:
 
 
 def _part_of(text: str, part: Part) -> Part:
+    if _LEGAL.search(text) or (part in ("OTHER", "DUTIES") and _OF_ITSELF.search(text)):
+        return "DROP"
     if part == "DROP" or _BOILERPLATE.search(text):
-        return part if part in ("MUST", "NICE") and ASKS.search(text) and not _LEGAL.search(text) else "DROP"
+        return part if part in ("MUST", "NICE") and ASKS.search(text) else "DROP"
     if part == "MUST" and NICE.search(text):
         return "NICE"
     return part

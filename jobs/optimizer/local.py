@@ -12,8 +12,10 @@ from jobs.optimizer.suggestions import clearer, suggest
 from jobs.optimizer.types import CriterionDraft, Kind, Optimization
 
 MAX_CRITERIA = 12
-_ROLE_WEIGHT, _DUTIES_WEIGHT = 10, 8
+_ROLE_WEIGHT, _DUTIES_WEIGHT = 10, 10
 _ENOUGH = 3  # requirements under their own heading; with fewer, the rest of the ad is searched for some
+_PLAIN = frozenset(stems("job work experience skills knowledge strong good excellent ability required proven"))
+_COMMON = 4.0  # what a word tells: under this it stands in one of 50 occupations or more
 _LONGEST = 220  # characters of a criterion's text
 _SOFT = re.compile(
     r"communicat|interpersonal|team[- ]?(?:player|work|oriented)|self[- ](?:motivat|start)|detail"
@@ -38,6 +40,23 @@ _LEAD_IN = re.compile(
 )
 _JOINT = re.compile(
     r"(?:,\s*(?:and\s+)?|\s+and\s+|;\s*)(?:at least |a minimum of |minimum (?:of )?|another )?$", re.IGNORECASE
+)
+_DUTY_LEAD = re.compile(
+    r"^(?:(?:(?:the|this|our|your)\s+(?:[\w&/,-]+\s+){0,7}?|you\s+|he/she\s+|they\s+|incumbents?\s+|candidates?\s+)"
+    r"(?:will|is|are|shall|must|would)\s+(?:also\s+)?(?:be\s+)?)?"
+    r"(?:(?:primarily\s+|majorly\s+)?(?:responsible|accountable)\s+for|expected\s+to|required\s+to|tasked\s+with"
+    r"|in\s+charge\s+of)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+_NO_DUTY = re.compile(
+    r"\b(?:looking|search\w*|pursuit|seek\w*|hiring|wanted|opportunity|(?:ideal|successful|right) (?:candidate"
+    r"|applicant)|join|career|apply|per diem)\b",
+    re.IGNORECASE,
+)
+_BOUNDARY = re.compile(r"[,;:–—(]|\s(?:and|or|as well as|by|including|such as|while|so that|in order to)\s")
+_DANGLING = re.compile(
+    r"(?:\s+(?:and|or|the|an?|of|to|in|for|with|by|on|at|as|be|is|are|will|that|which|their|our|its|from|into|including))+$",
+    re.IGNORECASE,
 )
 _CLAUSES = re.compile(r";\s+|\.\s+(?=[A-Z])")
 
@@ -88,7 +107,7 @@ def _asked(ad: Ad) -> list[_Line]:
     found = []
     for order, piece in enumerate(pieces):
         for text in _clauses(piece):
-            nice = piece.part == "NICE" or bool(NICE.search(text))
+            nice = piece.part == "NICE" or bool(NICE.search(text)) or bool(_SOFT.search(text))
             found.append(_Line(text, "NICE" if nice else "MUST", order, _worth(text)))
     return found
 
@@ -131,10 +150,21 @@ def _worth(text: str) -> float:
 
 def _best(lines: Sequence[_Line], room: int) -> list[_Line]:
     """The lines worth most, in the ad's order; those on character or physique only where there is hardly another."""
-    hard = [line for line in lines if not _is_soft(line)]
+    hard = [line for line in lines if not _is_soft(line) and not _is_vague(line.text)]
     chosen = hard if len(hard) >= _ENOUGH else lines
     best = sorted(chosen, key=lambda line: -line.worth)[:room]
     return sorted(best, key=lambda line: line.order)
+
+
+def _is_vague(text: str) -> bool:
+    """ "Support", "Engineer", "Job experience": one plain word, which every CV has or has not by chance."""
+    words = [word for word in stems(text) if word not in _PLAIN]
+    common = all(table.load().tells(word) < _COMMON for word in words)
+    return (
+        len(words) < 2
+        and common
+        and not (skills.find(text) or requirements.degrees(text) or requirements.licences(text))
+    )
 
 
 def _is_soft(line: _Line) -> bool:
@@ -148,18 +178,20 @@ def _drafts(line: _Line) -> list[CriterionDraft]:
 
 
 def _weight(line: _Line) -> int:
-    """1 to 3: all lines together weigh about as much as the role and its duties, which tell most."""
-    weight = 1 + (line.worth > 5) + 2 * bool(requirements.years(line.text))
+    """1 to 3: all lines together weigh less than the role and its duties, which tell most."""
+    weight = 4 if requirements.years(line.text) else 2 if requirements.licences(line.text) else 1
     return weight if line.kind == "MUST" else max(1, weight - 1)
 
 
 def _duties(ad: Ad) -> str:
     """The duties that tell most, as one criterion; "" where the ad names none."""
     pieces = ad.of("DUTIES") or [piece for piece in ad.of("OTHER") if not ASKS.search(piece.text)]
-    told = [(text, _telling(text)) for piece in pieces if (text := _trimmed(piece.text)) and len(stems(text)) >= 2]
+    plain = [piece for piece in pieces if not _NO_DUTY.search(piece.text)]
+    named = (_DUTY_LEAD.sub("", piece.text) for piece in (plain or pieces))
+    told = [(text, _telling(text)) for one in named if (text := _trimmed(one)) and len(stems(text)) >= 2]
     best = {text for text, _ in sorted(told, key=lambda pair: -pair[1])[:4]}
-    chosen = [text for text, _ in told if text in best]
-    return f"Has done work like: {'; '.join(_short(text) for text in chosen)}" if chosen else ""
+    chosen = dict.fromkeys(_short(text) for text, _ in told if text in best)
+    return f"Has done work like: {'; '.join(chosen)}" if chosen else ""
 
 
 def _telling(text: str) -> float:
@@ -168,8 +200,12 @@ def _telling(text: str) -> float:
     return sum(known.get(word, 0.0) for word in words) / (4 + len(words))
 
 
-def _short(text: str, most: int = 90) -> str:
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0]
+def _short(text: str, least: int = 45, most: int = 110) -> str:
+    """The text as far as its last clause that ends before `most` characters."""
+    if len(text) <= most:
+        return text
+    ends = [found.start() for found in _BOUNDARY.finditer(text, least, most)]
+    return _DANGLING.sub("", text[: ends[-1]] if ends else text[:most].rsplit(" ", 1)[0])
 
 
 def _distinct(drafts: Iterable[CriterionDraft]) -> list[CriterionDraft]:

@@ -91,18 +91,18 @@ class TestYears:
     def test_of_overlapping_jobs_count_once(self) -> None:
         text = "Experience\n{}\nWrote Python.\n{}\nWrote Python too.\n"
         both = text.format("Developer, Oak Ltd, 2018 - 2020", "Developer, Elm Ltd, 2018 - 2020")
-        assert "the CV shows 2 (" in verdict("4 years of Python", both).reason
+        assert "the CV shows 2." in verdict("4 years of Python", both).reason
 
     def test_of_study_do_not_count(self) -> None:
         assert verdict("3 years of experience", "Education\nBSc Physics, 2012 - 2016\n").strength == 0
 
     def test_are_told_to_the_reader(self) -> None:
         reason = verdict("5+ years of Python", DEVELOPER.replace("2018 - 2024", "2021 - 2024")).reason
-        assert reason.startswith("Asks for 5 years; the CV shows 3 (2021–2023).")
+        assert reason.startswith("Asks for 5 years; the CV shows 3.")
 
     def test_of_a_role_count_that_role_alone(self) -> None:
         text = "Experience\nNurse, City Clinic, 2018 - 2022\nCook, Inn, 2010 - 2018\n"
-        assert "shows 4 (" in verdict("6 years as a nurse", text).reason
+        assert "shows 4." in verdict("6 years as a nurse", text).reason
 
 
 class TestSkills:

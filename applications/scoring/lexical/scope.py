@@ -33,8 +33,9 @@ _TRIGGER = re.compile(
     r"(?:is|was|are|were|has|have|had|works?|worked|uses?|used|knows?|does|did|can|runs?|ist|war|hat|arbeitet|est|travaille|es|trabaja|trabalha)\b",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(r"\b(?:without|ohne|sans|sin|sem)\b(?:[ /&]+[\w+#.'’]*\w){1,5}", re.IGNORECASE)
 _CUE = re.compile(
-    r"\b(?:never|not|no|without|lack|except|excluding|apart|other|ausser|außer|sauf|excepto|exceto|nie|keine?|jamais|nunca|sin|sem|would|i'd|i’d|want|hop|wish|plan|aim|aspir|eager|keen"
+    r"\b(?:never|not|no|without|lack|except|excluding|apart|other|ausser|außer|sauf|excepto|exceto|ohne|sans|nie|keine?|jamais|nunca|sin|sem|would|i'd|i’d|want|hop|wish|plan|aim|aspir|eager|keen"
     r"|excited|willing|ready|happy|intend|looking|interest|dream|look|möchte|würde|will|wollen|je|me|quiero|gostaria|quero"
     r"|my|mein|mon|ma|mi|minha|meu|\w+ of mine)|n['’]t\b"
 )
@@ -55,6 +56,8 @@ def mask(text: str) -> str:
         match = _TRIGGER.match(text, cue.start())
         if match and not _HARMLESS.search(match[0]):
             spans.append((match.start(), _end(text, match.end())))
+        elif not match and (lacking := _WITHOUT.match(text, cue.start())):
+            spans.append(lacking.span())
     return blank(text, spans)
 
 
