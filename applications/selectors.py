@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from accounts.models import Tenant
 from applications.models import Application, Batch, HistoryEntry, ParsedCV, Processing
 from candidates.emails import email_key
-from candidates.models import Candidate
+from candidates.models import Candidate, CandidateAccount
 from hiresscope.lib.errors import NotFound
 from jobs.models import Job
 
@@ -139,3 +139,9 @@ def of_person(person: Candidate) -> list[dict[str, Any]]:
 def of_mailbox(email: str) -> QuerySet[Any]:
     """The visible applications, in any tenant, of whoever owns the mailbox."""
     return Application.objects.filter(email_key=email_key(email), job__deleted_at=None)
+
+
+def of_account(account: CandidateAccount) -> QuerySet[Any]:
+    """The visible applications of the account's person; none while the e-mail is not verified."""
+    rows = of_mailbox(account.email)
+    return rows if account.email_verified_at is not None else rows.none()

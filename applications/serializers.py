@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.utils.translation import gettext_noop
 from rest_framework import serializers
 
 from applications import links
@@ -23,6 +24,11 @@ from hiresscope.lib.fields import (
 from jobs.models import Job
 
 STATUSES = ("PENDING", "PROCESSING", "SCORED", "FAILED", "DUPLICATE", "HELD", "SHORTLISTED", "REJECTED")
+# Candidates' pages show it translated.
+NOTICE = gettext_noop(
+    "A program compared the text of your CV with the job's criteria; the quotes show what it went by. It decides "
+    "nothing: a person at the company does. You may ask them to look at it, to correct it or to explain it."
+)
 
 
 # Input

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.html import linebreaks
 
 from accounts.models import Tenant
@@ -59,6 +59,18 @@ def open_jobs(tenant: Tenant | None = None) -> QuerySet[Job]:
     """The open public jobs, newest first, each with its tenant; of all tenants unless one is given."""
     rows = Job.objects.public().select_related("tenant").order_by("-created_at", "-id")
     return rows.filter(tenant=tenant) if tenant else rows
+
+
+def search(jobs: QuerySet[Job], query: str) -> QuerySet[Job]:
+    """Those of ``jobs`` with ``query`` in their title, place or department; all for an empty one."""
+    if not query:
+        return jobs
+    return jobs.filter(Q(title__icontains=query) | Q(location__icontains=query) | Q(department__icontains=query))
+
+
+def hiring_companies() -> QuerySet[Tenant]:
+    """The tenants with an open public job, by name."""
+    return Tenant.objects.filter(pk__in=Job.objects.public().values("tenant_id")).order_by("slug")
 
 
 _SCHEMA_TYPES = {"CONTRACT": "CONTRACTOR", "INTERNSHIP": "INTERN"}

@@ -6,9 +6,9 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from accounts.models import Tenant
-from applications import erasure
+from applications import erasure, selectors
 from applications.models import Application
-from candidates.models import Candidate
+from candidates.models import Candidate, CandidateAccount
 from hiresscope.lib.errors import NotFound
 from webhooks.models import Event
 
@@ -80,8 +80,10 @@ def export_person(*, tenant: Tenant, candidate_id: UUID) -> dict[str, Any]:
     }
 
 
-def _held(row: Application) -> dict[str, Any]:
+def _held(row: Application, *, own: bool = False) -> dict[str, Any]:
+    """What is held of an application; ``own`` leaves the employer's history of it out."""
     parsed = getattr(row, "parsed", None)
+    history = [] if own else row.history.all()
     return {
         "id": row.pk,
         "jobId": row.job_id,
@@ -111,7 +113,28 @@ def _held(row: Application) -> dict[str, Any]:
         ],
         "history": [
             {"event": h.event, "from": h.from_status, "to": h.to_status, "by": h.by, "note": h.note, "at": h.at}
-            for h in row.history.all()
+            for h in history
         ],
         "createdAt": row.created_at,
+    }
+
+
+def export_own(account: CandidateAccount) -> dict[str, Any]:
+    """Everything a person's account holds and shows, as JSON values: the account, and with a verified e-mail what they
+    sent to every company, what was read in it and how it was scored. What employers wrote for themselves is theirs to
+    give out."""
+    rows = selectors.of_account(account).select_related("job__tenant", "parsed").prefetch_related("scores")
+    return {
+        "account": {
+            "id": account.pk,
+            "name": account.name,
+            "email": account.email,
+            "emailVerifiedAt": account.email_verified_at,
+            "phone": account.phone,
+            "linkedinUrl": account.linkedin_url,
+            "createdAt": account.created_at,
+        },
+        "applications": [
+            {"companyName": row.job.tenant.name, **_held(row, own=True)} for row in rows.order_by("created_at", "id")
+        ],
     }

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from accounts.permissions import CANDIDATE, MANAGES, SEES_MANAGED, reads
 from applications import selectors
 from applications.models import Application
-from applications.serializers import STATUSES, ApplicationRow, Explanation
+from applications.serializers import NOTICE, STATUSES, ApplicationRow, Explanation
 from applications.services import people
 from candidates.authentication import FOR_CANDIDATES
 from candidates.serializers import CandidateRow, ErasedOut
@@ -18,11 +18,6 @@ from hiresscope.lib.fields import Boolean, Choice, Identifier, Integer, ListOf, 
 from hiresscope.lib.operations import operation
 from hiresscope.lib.paging import Listing
 from hiresscope.lib.views import APIView
-
-NOTICE = (
-    "A program compared the text of your CV with the job's criteria; the quotes show what it went by. It decides "
-    "nothing: a person at the company does. You may ask them to look at it, to correct it or to explain it."
-)
 
 
 class OwnApplication(Output):
@@ -105,9 +100,7 @@ class OwnScoreView(APIView):
 
 
 def _own(request: Any) -> QuerySet[Any]:
-    account = request.user.account
-    rows = selectors.of_mailbox(account.email)
-    return rows if account.email_verified_at is not None else rows.none()
+    return selectors.of_account(request.user.account)
 
 
 class CandidateDetail(APIView):

@@ -2,9 +2,9 @@
 
 ``open_page(width=…, script=…, dark=…, language=…)`` gives a Playwright page whose relative addresses are the live
 server's; ``page`` is one of a desktop, ``phone`` one of 360 pixels, ``plain`` a phone without JavaScript. At the end of
-the test each page must have asked nobody but our server, and written no error to the console (a broken content policy
-writes one). ``accessible(page)`` runs axe-core. Without Chromium the tests are skipped with the reason; with
-REQUIRE_BROWSER=1 they fail.
+the test each page must have asked nobody but our server and ``others``, and written no error to the console (a broken
+content policy writes one). ``accessible(page)`` runs axe-core. Without Chromium the tests are skipped with the reason;
+with REQUIRE_BROWSER=1 they fail.
 """
 
 import os
@@ -56,7 +56,14 @@ def open_page(_browser: Browser, site: str) -> Iterator[OpenPage]:
     """Opens pages; see above."""
     contexts, asked, errors = [], [], []
 
-    def make(*, width: int = DESKTOP, script: bool = True, dark: bool = False, language: str = "en") -> Page:
+    def make(
+        *,
+        width: int = DESKTOP,
+        script: bool = True,
+        dark: bool = False,
+        language: str = "en",
+        others: tuple[str, ...] = (),
+    ) -> Page:
         context = _browser.new_context(
             base_url=site,
             viewport={"width": width, "height": 780 if width == PHONE else 900},
@@ -67,7 +74,7 @@ def open_page(_browser: Browser, site: str) -> Iterator[OpenPage]:
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
+        page.on("request", lambda request: None if request.url.startswith(others) else asked.append(request.url))
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
         return page
