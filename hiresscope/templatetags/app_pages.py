@@ -18,7 +18,6 @@ def field(form: Filled, name: str, label: str, **more: Any) -> dict[str, Any]:
     kind = more.pop("type", "text")
     hint = more.pop("hint", "")
     options = more.pop("options", ())
-    value = more.pop("value", None)
     typed = form.values.get(name)
     return {
         "name": name,
@@ -27,8 +26,8 @@ def field(form: Filled, name: str, label: str, **more: Any) -> dict[str, Any]:
         "kind": kind,
         "hint": hint,
         "options": options,
-        "value": str(typed if typed not in {None, ""} or value is None else value) if kind != "password" else "",
-        "ticked": typed in {True, "on", "true"},
+        "value": "" if typed is None or kind == "password" else str(typed),
+        "ticked": typed is True or typed == "on",
         "problem": form.by_field.get(name, ""),
         "flags": [key for key, given in more.items() if given is True],
         "attributes": {key: given for key, given in more.items() if given is not True and given is not False},
@@ -45,6 +44,12 @@ def query(context: dict[str, Any], **changes: Any) -> str:
         else:
             given[name] = value
     return f"?{given.urlencode()}"
+
+
+@register.filter
+def words(name: str) -> str:
+    """``KEYWORD_STUFFING`` → ``keyword stuffing``."""
+    return str(name).replace("_", " ").lower()
 
 
 STATUS_LOOKS = {

@@ -69,13 +69,12 @@ PROBLEMS: dict[str, Words] = {
         "There is an application for this job with this file or e-mail address already."
     ),
     "must be left empty": _("Please leave this field empty; it is there to keep machines out."),
-    "must be the same": _("The two passwords are not the same."),
     "must have at least 10 characters": _("Please choose a password of at least 10 characters."),
     "must not be a common password": _("This password is too common. Please choose another one."),
     "must not be like the e-mail or name": _("This password is too much like your e-mail or name."),
     "is unknown, expired or already used": _("This link has expired or was used already."),
     "This e-mail is already registered; log in": _("This e-mail is registered already. Please log in."),
-    "Wrong e-mail or password": _("The e-mail or the password is wrong."),
+    "The e-mail or the password is wrong": _("The e-mail or the password is wrong."),
 }
 
 
