@@ -9,7 +9,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-_ENGLISH_ONLY = ("/api/", "/files/", "/admin/")
+# The employers' pages are marked for translation, but German is done for candidates alone.
+_ENGLISH_ONLY = ("/api/", "/files/", "/admin/", "/app/")
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -20,6 +21,7 @@ class LanguageMiddleware(LocaleMiddleware):
         if request.path.startswith(_ENGLISH_ONLY):
             translation.activate("en")
             request.LANGUAGE_CODE = "en"
+            request.one_language = True  # type: ignore[attr-defined]
         else:
             super().process_request(request)
 
