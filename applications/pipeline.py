@@ -19,10 +19,12 @@ from applications.steps import PARSE, SCORE
 from candidates.emails import email_key
 from hiresscope.lib import work
 from hiresscope.lib.errors import DomainError
+from hiresscope.lib.llm_guard import OverBudget
 from hiresscope.lib.work import Claim, LeaseLost
 from webhooks.events import APPLICATION_FAILED, APPLICATION_SCORED
 
 logger = logging.getLogger("hiresscope.pipeline")
+_BUDGET_SECONDS = 3600.0  # at most this long until a spent budget is looked at again: it may have been raised
 
 
 def parse(application_id: str | UUID) -> bool:
@@ -84,6 +86,7 @@ def _keep(taken: Claim, application: Application, reading: Reading) -> Claim | N
     """Store what was read; the claim of the scoring that follows at once, or None if it waits or is a duplicate."""
     try:
         with transaction.atomic():
+            work.hold(taken)
             changes = _person(application, reading)
             _store_reading(application, reading)
             changes |= {"processing": Processing.SCORING, "flags": list(reading.document.flags), "updated_at": Now()}
@@ -175,6 +178,10 @@ def _score_claimed(taken: Claim) -> None:
             return
         try:
             result = scorebook.judged(application)
+        except OverBudget as error:
+            wait = min(float(error.headers["Retry-After"]), _BUDGET_SECONDS)
+            work.postpone(taken, after=wait, error=f"{error.code}: {error.text}")
+            return
         except DomainError as error:
             wait = float(error.headers.get("Retry-After", 0))
             if not work.retry(taken, error=f"{error.code}: {error.text}", after=wait):

@@ -179,6 +179,15 @@ def claim(kind: Kind, row_id: UUID | str) -> Claim | None:
     return Claim(kind=kind, id=UUID(str(row_id)), token=token, attempt=row[0]) if row else None
 
 
+def hold(taken: Claim) -> None:
+    """Lock the claimed row until the transaction ends, before others are touched: all take their locks in this order.
+
+    Raises LeaseLost if the lease is gone.
+    """
+    if not list(taken.rows().select_for_update().values_list("pk")):
+        raise LeaseLost
+
+
 def finish(taken: Claim, **changes: Any) -> None:
     """End the step and write ``changes`` in one UPDATE; call it inside the transaction that holds the effects.
 
@@ -215,6 +224,19 @@ def retry(taken: Claim, *, error: str, after: float | None = None) -> bool:
         last_error=error[:500],
     )
     return True
+
+
+def postpone(taken: Claim, *, after: float, error: str = "") -> None:
+    """Go on later without an attempt used up: nothing failed, it is only not the time. Up to a tenth is added to
+    ``after`` (seconds), so that what waits for the same hour does not wake at once."""
+    wait = after * random.uniform(1.0, 1.1)  # noqa: S311 - jitter, not a secret
+    taken.rows().update(
+        attempts=F("attempts") - 1,
+        next_attempt_at=Now() + timedelta(seconds=wait),
+        lease_until=None,
+        lease_token=None,
+        last_error=error[:500],
+    )
 
 
 def wait_after(taken: Claim, at_least: float | None = None) -> float:
