@@ -70,7 +70,9 @@ def test_a_log_in_leads_nowhere_else(elsewhere: str, owner: User) -> None:
 def test_a_wrong_password_says_the_same_as_an_unknown_address(owner: User) -> None:
     wrong, unknown = (log_in(Browser(), email, "wrong password") for email in (owner.email, "nobody@acme.example"))
     assert wrong.status_code == unknown.status_code == 401  # type: ignore[attr-defined]
-    texts = [re.search(r'role="alert".*?>\s*(.*?)\s*</div>', one.content.decode(), re.S) for one in (wrong, unknown)]  # type: ignore[attr-defined]
+    texts = [
+        re.search(r'role="alert".*?>\s*(.*?)\s*</div>', one.content.decode(), re.DOTALL) for one in (wrong, unknown)
+    ]  # type: ignore[attr-defined]
     assert texts[0] is not None
     assert texts[1] is not None
     assert texts[0][1] == texts[1][1]
