@@ -145,7 +145,7 @@ class _Reader:
         pictures = [name for name in self.package.names if "/media/" in name]
         extracted.scanned = bool(pictures)
         recogniser = ocr.Recogniser()
-        for name in pictures[:_MOST_PICTURES] if ocr.available() else ():
+        for name in pictures[:_MOST_PICTURES] if pictures and ocr.available() else ():
             extracted.text += recogniser.picture(self.package.read(name) or b"")
         extracted.recognised = bool(extracted.text.strip())
         extracted.truncated |= recogniser.ran_out or len(pictures) > _MOST_PICTURES

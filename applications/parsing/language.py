@@ -5,11 +5,12 @@ every sandboxed child, for a hint that only chooses between countries' telephone
 """
 
 import re
+from collections import Counter
 
 from applications.parsing.fields import reference
 from hiresscope.lib.skills.tokens import fold
 
-_SAMPLE = 4_000
+_SAMPLE = 2_500
 _LEAST_WORDS = 3  # function words that must speak for a language
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3041-\u30ff]")),
@@ -22,6 +23,9 @@ _SCRIPTS = (
     ("el", re.compile(r"[\u0391-\u03c9]")),
     ("th", re.compile(r"[\u0e01-\u0e5b]")),
     ("hi", re.compile(r"[\u0904-\u0939]")),
+)
+_OTHER_SCRIPT = re.compile(
+    "[\u0370-\u05ff\u0600-\u06ff\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
 )
 _SHARE = 0.15  # of the letters, from which a script other than Latin decides
 
@@ -38,16 +42,14 @@ def _languages_of() -> dict[str, list[str]]:
 
 _LANGUAGES_OF = _languages_of()
 _LETTER = re.compile(r"[^\W\d_]")
-_LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ]+")
+_LATIN_WORD = re.compile(r"[a-zß-ɏ]+")
 
 
 def detect_language(text: str) -> str | None:
     """ISO 639-1 code of a text's language; None if too little speaks for any."""
     sample = text[:_SAMPLE]
-    letters = len(_LETTER.findall(sample))
-    if not letters:
-        return None
-    for language, script in () if sample.isascii() else _SCRIPTS:
+    for language, script in _SCRIPTS if _OTHER_SCRIPT.search(sample) else ():
+        letters = len(_LETTER.findall(sample))
         least = 0.02 if language in ("ja", "uk") else _SHARE
         if len(script.findall(sample)) >= max(4, least * letters):
             return language
@@ -57,10 +59,10 @@ def detect_language(text: str) -> str | None:
 def _by_words(sample: str) -> str | None:
     """The language most of whose function words occur; a word of several languages counts in part for each."""
     scores: dict[str, float] = {}
-    for word in _LATIN_WORD.findall(sample):
-        speaking = _LANGUAGES_OF.get(fold(word), ())
+    for word, count in Counter(_LATIN_WORD.findall(sample.lower())).items():
+        speaking = _LANGUAGES_OF.get(word if word.isascii() else fold(word), ())
         for language in speaking:
-            scores[language] = scores.get(language, 0.0) + 1 / len(speaking)
+            scores[language] = scores.get(language, 0.0) + count / len(speaking)
     if not scores:
         return None
     language, score = max(scores.items(), key=lambda item: item[1])

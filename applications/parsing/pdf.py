@@ -100,7 +100,7 @@ class _Reader:
 
     def recognise(self) -> None:
         """Read the pages that have no text of their own, in their order and as far as the time goes."""
-        for number in self._pictures if ocr.available() else ():
+        for number in self._pictures if self._pictures and ocr.available() else ():
             text = self._recognised_text(number)
             if text.strip():
                 self.texts[number] = text + self.texts[number]

@@ -52,7 +52,7 @@ def judge(page: pdfium.PdfPage, words: list[Word]) -> Looks:
     left, bottom, right, top = seen
     styles: dict[int, TextStyle | None] = {owner: objects.style(owner) if owner else None for owner in owners}
     clear = {owner for owner, style in styles.items() if style is None or objects.leaves_clear(owner, style)}
-    for number, word in enumerate(words):
+    for number, word in enumerate(() if _is_plain(words, seen, clear, owners) else words):
         _, start, low, end, high, tall, _, owner, crowded = word
         inside = left <= start and end <= right and bottom <= low and high <= top
         if inside and owner in clear and tall >= _TINY and not crowded:
@@ -78,6 +78,15 @@ def judge(page: pdfium.PdfPage, words: list[Word]) -> Looks:
         under_photo=all(_under_photo(word, objects, seen) for word in covered),
         pictured=_is_pictured(objects, seen),
     )
+
+
+def _is_plain(words: list[Word], seen: Box, clear: set[int], owners: set[int]) -> bool:
+    """True for a page of which every word is plainly seen: most pages, told without looking at the words one by one."""
+    if len(clear) < len(owners) or not words:
+        return False
+    _, lefts, bottoms, rights, tops, heights, _, _, crowded = zip(*words, strict=True)
+    within = seen[0] <= min(lefts) and max(rights) <= seen[2] and seen[1] <= min(bottoms) and max(tops) <= seen[3]
+    return within and min(heights) >= _TINY and not any(crowded)
 
 
 def _certain(word: Word, style: TextStyle | None) -> Why | None:
@@ -144,12 +153,12 @@ def _without_pixels(page: pdfium.PdfPage, words: list[Word], seen: Box) -> list[
         return [False] * len(words)
     part = _around(words, seen)
     before = _pixels(page, scale, seen, part)
-    owners = {word.owner for word in words}
-    modes = {owner: calls.render_mode(owner) for owner in owners}
+    owners = [calls.Pointer(owner) for owner in {word.owner for word in words}]
+    modes = [calls.render_mode(owner) for owner in owners]
     for owner in owners:
         calls.set_render_mode(owner, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
     after = _pixels(page, scale, seen, part)
-    for owner, mode in modes.items():
+    for owner, mode in zip(owners, modes, strict=True):
         calls.set_render_mode(owner, mode)
     return [not _differs(before, after, word) for word in words]
 

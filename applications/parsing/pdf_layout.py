@@ -268,18 +268,19 @@ def spaced(line: list[Word]) -> str:
     if len(line) >= _SPELLED_LETTERS:
         line = _letters_joined(line)
     pieces = [line[0].text] if line else []
-    for last, word in pairwise(line):
-        pieces += (_blank(last, word), word.text)
+    for (_, last_left, _, last_right, _, last_height, *_), (text, left, _, right, _, height, *_) in pairwise(line):
+        gap = left - last_right
+        if 0 <= gap <= _TAB_GAP * last_height and height == last_height:
+            pieces += (" ", text)
+        else:
+            pieces += (_blank(gap, last_left - right, last_height, height), text)
     return "".join(pieces)
 
 
-def _blank(last: Word, word: Word) -> str:
-    _, last_left, _, last_right, _, last_height, _, _, _ = last
-    _, left, _, right, _, height, _, _, _ = word
+def _blank(gap: float, gap_from_right: float, last_height: float, height: float) -> str:
+    """What stands between two words; of the gaps the one that is not negative tells which way the line is read."""
     low, high = (last_height, height) if last_height < height else (height, last_height)
-    gap = left - last_right
-    if gap < last_left - right:
-        gap = last_left - right  # the line is read from the right
+    gap = max(gap, gap_from_right)
     if gap > _TAB_GAP * low:
         return "\t"
     raised = low < 0.8 * high and gap < 0.1 * high  # 1st, with st above the line

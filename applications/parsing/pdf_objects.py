@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Container
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -18,6 +19,7 @@ _EDGE = 1.5  # points
 _MOST_AREAS = 400  # beyond, judging word by word costs more than rendering
 _OPAQUE = 200
 _BANDS = 64  # strips of the page by which areas are found
+_TEXT = raw.FPDF_PAGEOBJ_TEXT
 _OPTIONAL_CONTENT = "OC"
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
@@ -62,17 +64,16 @@ class PageObjects:
         self._colours = calls.Colours()
         self._floats = calls.Floats()
         self._styles: dict[int, TextStyle] = {}
+        self._known: dict[tuple[int, tuple[int, int, int, int], Box | None, bool], TextStyle] = {}
         self.areas: list[Area] = []
         self.has_forms = False
         handle = calls.pointer(page.raw)
-        page_object, object_type = calls.page_object, calls.object_type
-        pointers = [page_object(handle, order) for order in range(raw.FPDFPage_CountObjects(page.raw))]
-        for order, pointer in enumerate(pointers):
-            if pointer in texts:
-                continue
-            kind = object_type(pointer)
-            if kind != raw.FPDF_PAGEOBJ_TEXT and len(self.areas) <= _MOST_AREAS:
-                self._note_area(pointer, kind, order)
+        pointers = list(map(calls.page_object, repeat(handle), range(raw.FPDFPage_CountObjects(page.raw))))
+        others = [(order, pointer) for order, pointer in enumerate(pointers) if pointer not in texts]
+        kinds = map(calls.object_type, [ctypes.c_void_p(pointer) for _, pointer in others])
+        for (order, pointer), kind in zip(others, kinds, strict=True):
+            if kind != _TEXT and len(self.areas) <= _MOST_AREAS:
+                self._note_area(ctypes.c_void_p(pointer), kind, order)
         self.order: dict[int, int] = {pointer: order for order, pointer in enumerate(pointers)} if self.areas else {}
         self._bottom = seen[1]
         self._bands_a_point = _BANDS / max(seen[3] - seen[1], 1.0)
@@ -132,7 +133,7 @@ class PageObjects:
             found = self._styles[owner] = self._read_style(owner)
         return found
 
-    def _note_area(self, pointer: int, kind: int, order: int) -> None:
+    def _note_area(self, pointer: calls.Pointer, kind: int, order: int) -> None:
         if kind == raw.FPDF_PAGEOBJ_FORM:
             self.has_forms = True
         calls.object_bounds(pointer, *self._floats.refs)
@@ -147,23 +148,29 @@ class PageObjects:
             colour = (rgb[0], rgb[1], rgb[2]) if alpha >= _OPAQUE else None
         self.areas.append(Area(left, bottom, right, top, order, colour))
 
-    def _is_filled(self, pointer: int) -> bool:
+    def _is_filled(self, pointer: calls.Pointer) -> bool:
         mode, stroke = ctypes.c_int(), ctypes.c_int()
-        calls.draw_mode(pointer, ctypes.addressof(mode), ctypes.addressof(stroke))
+        calls.draw_mode(pointer, ctypes.byref(mode), ctypes.byref(stroke))
         return bool(mode.value != raw.FPDF_FILLMODE_NONE)
 
-    def _fill(self, pointer: int) -> tuple[int, int, int, int]:
+    def _fill(self, pointer: calls.Pointer) -> tuple[int, int, int, int]:
         """Black where pdfium cannot say, as for patterns."""
         return self._colours.read() if calls.fill_colour(pointer, *self._colours.refs) else (0, 0, 0, 255)
 
     def _read_style(self, owner: int) -> TextStyle:
-        red, green, blue, alpha = self._fill(owner)
-        return TextStyle(calls.render_mode(owner), (red, green, blue), alpha, self._clip(owner), _in_layer(owner))
+        """Most texts of a page share a few styles, so one that was made is used again."""
+        text = ctypes.c_void_p(owner)
+        key = (calls.render_mode(text), self._fill(text), self._clip(text), _in_layer(text))
+        style = self._known.get(key)
+        if style is None:
+            mode, (red, green, blue, alpha), clip, layered = key
+            style = self._known[key] = TextStyle(mode, (red, green, blue), alpha, clip, layered)
+        return style
 
-    def _clip(self, owner: int) -> Box | None:
+    def _clip(self, text: calls.Pointer) -> Box | None:
         """The box that all clip paths of the object leave; None where there is no clip path."""
-        path = calls.clip_path(owner)
-        count = calls.clip_count(path) if path else 0
+        path = ctypes.c_void_p(calls.clip_path(text))
+        count = calls.clip_count(path) if path.value else 0
         if count <= 0:
             return None
         left, bottom, right, top = -1e9, -1e9, 1e9, 1e9
@@ -171,7 +178,8 @@ class PageObjects:
         for number in range(min(count, 8)):
             xs, ys = [], []
             for index in range(min(calls.clip_segments(path, number), 64)):
-                calls.segment_point(calls.clip_segment(path, number, index), ctypes.addressof(x), ctypes.addressof(y))
+                segment = ctypes.c_void_p(calls.clip_segment(path, number, index))
+                calls.segment_point(segment, ctypes.byref(x), ctypes.byref(y))
                 xs.append(x.value)
                 ys.append(y.value)
             if xs:
@@ -182,13 +190,14 @@ class PageObjects:
 
 _NAME = ctypes.create_string_buffer(64)
 _NAME_LENGTH = ctypes.c_ulong()
-_NAME_REFS = (ctypes.addressof(_NAME), ctypes.sizeof(_NAME), ctypes.addressof(_NAME_LENGTH))
+_NAME_REFS = (ctypes.byref(_NAME), ctypes.sizeof(_NAME), ctypes.byref(_NAME_LENGTH))
 _LAYER_NAME = _OPTIONAL_CONTENT.encode("utf-16-le")
 
 
-def _in_layer(owner: int) -> bool:
-    for number in range(min(calls.mark_count(owner), 8)):
-        if not calls.mark_name(calls.mark_at(owner, number), *_NAME_REFS):
+def _in_layer(text: calls.Pointer) -> bool:
+    count = calls.mark_count(text)
+    for number in range(min(count, 8)) if count > 0 else ():
+        if not calls.mark_name(ctypes.c_void_p(calls.mark_at(text, number)), *_NAME_REFS):
             continue
         if _NAME.raw[: _NAME_LENGTH.value].rstrip(b"\x00") == _LAYER_NAME.rstrip(b"\x00"):
             return True

@@ -6,7 +6,10 @@ from __future__ import annotations
 import ctypes
 import re
 import struct
-from typing import NamedTuple
+from collections import deque
+from collections.abc import Iterator
+from itertools import repeat
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 
@@ -17,7 +20,7 @@ _WORD = re.compile(rf"[^\s{SOFT_BREAK}]+{SOFT_BREAK}?")
 _STACK = 3  # a ligature is at most that many characters more than one glyph
 _LEAST_PACE = 0.12  # of the height, from one letter to the next; the narrowest fonts have 0.16
 _LEVEL = 0.1  # radians: text at a greater angle is narrow by itself
-_BOXES = struct.Struct("@8f")  # left, top, right, bottom of two characters
+_BOX = struct.Struct("@4f")
 
 
 class Word(NamedTuple):
@@ -39,26 +42,13 @@ class Word(NamedTuple):
 def read_words(textpage: pdfium.PdfTextPage) -> list[Word]:
     """The words in the order in which the file draws them."""
     handle = calls.pointer(textpage.raw)
-    text = _characters(textpage, handle)
-    odd = is_odd(text)
-    boxes = ctypes.create_string_buffer(_BOXES.size)
-    first_box = ctypes.addressof(boxes)
-    last_box = first_box + _BOXES.size // 2
-    loose_box, object_at, unpack = calls.loose_box, calls.object_at, _BOXES.unpack
+    texts, starts, lasts = _spans(_characters(textpage, handle))
+    owners = list(map(calls.object_at, repeat(handle), starts))
+    new = tuple.__new__  # Word(…) takes three times as long
     words = []
-    for match in _WORD.finditer(text):
-        written = match.group()
-        start, end = match.span()
-        last = end - 1
-        if odd and not (written.isascii() and written.isprintable()):
-            if text[last] == SOFT_BREAK and last > start:
-                last -= 1  # it has the place of the line after
-            written = repair(written)
-            if not written:
-                continue
-        loose_box(handle, start, first_box)
-        loose_box(handle, last, last_box)
-        left, top, right, bottom, last_left, last_top, last_right, last_bottom = unpack(boxes)
+    columns = zip(texts, starts, lasts, owners, _boxes(handle, starts), _boxes(handle, lasts), strict=True)
+    for written, start, last, owner, box, (last_left, last_top, last_right, last_bottom) in columns:
+        left, top, right, bottom = box
         crowded = last - start >= _STACK and (
             (last_left == left and last_right == right and last_bottom == bottom)
             or (
@@ -75,9 +65,53 @@ def read_words(textpage: pdfium.PdfTextPage) -> list[Word]:
             bottom = last_bottom
         if last_top > top:
             top = last_top
-        owner = object_at(handle, start) or 0
-        words.append(Word(written, left, bottom, right, top, top - bottom, start, owner, crowded))
+        words.append(new(Word, (written, left, bottom, right, top, top - bottom, start, owner or 0, crowded)))
     return words
+
+
+def _spans(text: str) -> tuple[list[str], list[int], list[int]]:
+    """The words as they are to be read, and where the first and the last character of each stands in the text page."""
+    found = list(_WORD.finditer(text))
+    texts = [match.group() for match in found]
+    starts = [match.start() for match in found]
+    lasts = [match.end() - 1 for match in found]
+    if not is_odd(text):
+        return texts, starts, lasts
+    kept = []
+    for number, written in enumerate(texts):
+        if not (written.isascii() and written.isprintable()):
+            if written[-1] == SOFT_BREAK and len(written) > 1:
+                lasts[number] -= 1  # it has the place of the line after
+            texts[number] = repair(written)
+        if texts[number]:
+            kept.append(number)
+    return [texts[n] for n in kept], [starts[n] for n in kept], [lasts[n] for n in kept]
+
+
+def _boxes(handle: ctypes.c_void_p, places: list[int]) -> Iterator[tuple[float, float, float, float]]:
+    """Left, top, right and bottom of the characters at `places`; all asked for in one go, without a loop here."""
+    _ROOM.reserve(len(places))
+    deque(map(calls.loose_box, repeat(handle), places, _ROOM.refs), maxlen=0)
+    return _BOX.iter_unpack(_ROOM.taken(len(places)))
+
+
+class _Room:
+    """Where boxes are written to. Kept, because making the references takes as long as the calls."""
+
+    def __init__(self) -> None:
+        self.refs: list[Any] = []
+        self.reserve(1_024)
+
+    def reserve(self, boxes: int) -> None:
+        if len(self.refs) < boxes:
+            self.buffer = (ctypes.c_char * (_BOX.size * 2 * boxes))()
+            self.refs = [ctypes.byref(self.buffer, _BOX.size * number) for number in range(2 * boxes)]
+
+    def taken(self, boxes: int) -> bytes:
+        return ctypes.string_at(self.buffer, _BOX.size * boxes)
+
+
+_ROOM = _Room()
 
 
 def turned(words: list[Word], rotation: int, width: float, height: float) -> list[Word]:
