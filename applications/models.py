@@ -221,6 +221,45 @@ class Answer(TenantModel):
         return str(self.pk)
 
 
+class VoluntaryAnswers(models.Model):
+    """What somebody said of themself for bias audits ("sex", "ethnicity", "age", "disability"), apart from all that
+    scorers and recruiters read: nothing leads here from an application, and no admin shows it."""
+
+    application = models.OneToOneField(Application, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    answers = models.JSONField()
+    given_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name_plural = "voluntary answers"
+
+    def __str__(self) -> str:
+        return "voluntary answers"
+
+
+class ModelBatch(TenantModel, WorkItem):
+    """CVs of one job that are judged through the model's batch interface: made before anything is handed in, so that
+    a crash forgets none. ``work_state`` is ``batch`` until its answers are kept.
+
+    ``members`` maps application ids to ``{hash, cut}``: the input that was asked about, and whether its end was cut
+    off. The applications wait for their own scoring far in the future; the batch only brings that forward.
+    """
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="+")
+    service_id = models.CharField(max_length=100, blank=True, default="", editable=False)
+    members = models.JSONField(default=dict, editable=False)
+    reserved_key = models.CharField(max_length=120, blank=True, default="", editable=False)
+    reserved_amount = models.BigIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name_plural = "model batches"
+        constraints: ClassVar = [tenant_key("applications_modelbatch")]
+        indexes: ClassVar = [*work_indexes("applications_mb")]
+
+    def __str__(self) -> str:
+        return self.service_id or str(self.pk)
+
+
 class HistoryEntry(TenantModel):
     """One change of an application, with who made it (``by``: a person's name, a key's name, or ``system``)."""
 

@@ -73,21 +73,36 @@ def judged(application: Application, *, engine: Engine | None = None, extra_flag
     return Result(digest, job.criteria_version, _values(scored), sorted({*base_flags, *scored.flags}))
 
 
-def _score(application: Application, parsed: ParsedCV, spec: JobSpec, engine: Engine, digest: str) -> scoring.Scored:
+def prepared_for_engine(application: Application, parsed: ParsedCV) -> scoring.Prepared:
+    """What an engine may see of the CV, blinded also of what was given with it."""
     cv = CVText(text=parsed.visible_text, profile=parsed.profile, hidden=tuple(parsed.hidden_text))
     given = (application.candidate_name, application.candidate_email, application.candidate_phone)
-    prepared = scoring.prepare(cv, private=[value for value in given if value])
+    return scoring.prepare(cv, private=[value for value in given if value])
+
+
+def is_known(application: Application, digest: str) -> bool:
+    """Whether this input has been judged, so that nothing need be asked."""
+    stored = Score.objects.for_tenant(application.tenant_id).filter(input_hash=digest).exists()
+    return stored or Answer.objects.filter(application=application, input_hash=digest).exists()
+
+
+def keep_answer(application: Application, digest: str, judgement: Judgement) -> Answer:
+    """A judgement as it came, before it is used: a crash from here on does not pay again."""
+    answer, _ = Answer.objects.get_or_create(
+        application=application,
+        input_hash=digest,
+        defaults={"tenant_id": application.tenant_id, "judgement": asdict(judgement)},
+    )
+    return answer
+
+
+def _score(application: Application, parsed: ParsedCV, spec: JobSpec, engine: Engine, digest: str) -> scoring.Scored:
+    prepared = prepared_for_engine(application, parsed)
     if engine.name == "LOCAL":
         return scoring.settle(spec, prepared, engine.judge(spec, prepared.cv))
     answer = Answer.objects.filter(application=application, input_hash=digest).first()
     if answer is None:
-        judgement = engine.judge(spec, prepared.cv)
-        # Kept before it is used: a crash from here on does not pay again.
-        answer, _ = Answer.objects.get_or_create(
-            application=application,
-            input_hash=digest,
-            defaults={"tenant_id": application.tenant_id, "judgement": asdict(judgement)},
-        )
+        answer = keep_answer(application, digest, engine.judge(spec, prepared.cv))
     return scoring.settle(spec, prepared, _judgement(answer.judgement))
 
 

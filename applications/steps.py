@@ -1,6 +1,6 @@
 """The kinds of work that applications have."""
 
-from applications.models import Application
+from applications.models import Application, ModelBatch
 from hiresscope.lib.work import Kind, registry
 
 PARSE = registry.add(
@@ -22,5 +22,15 @@ SCORE = registry.add(
         queue="score",
         waits=(5, 30, 120, 600, 3600),
         order=5,
+    )
+)
+BATCH = registry.add(
+    Kind(
+        model=ModelBatch,
+        state="batch",
+        task="applications.advance_batch",
+        queue="score",
+        waits=(30, 120, 600, 3600),
+        order=20,
     )
 )

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from applications import housekeeping, pipeline
+from applications import batching, housekeeping, pipeline
 
 
 @shared_task(name="applications.parse_cv", queue="parse", soft_time_limit=50, time_limit=60)
@@ -15,6 +15,12 @@ def parse_cv(id: str) -> None:  # noqa: A002 - the dispatcher's word
 def score_application(id: str) -> None:  # noqa: A002 - the dispatcher's word
     """Judge the CV and compute its score."""
     pipeline.score(id)
+
+
+@shared_task(name="applications.advance_batch", queue="score", soft_time_limit=150, time_limit=170)
+def advance_batch(id: str) -> None:  # noqa: A002 - the dispatcher's word
+    """Hand a batch in, ask how far it is, or keep its answers."""
+    batching.advance(id)
 
 
 @shared_task(name="applications.release_held", queue="housekeeping", soft_time_limit=280, time_limit=300)

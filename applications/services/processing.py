@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 import billing.services
-from applications import events
+from applications import batching, engines, events
 from applications.announcing import record
 from applications.housekeeping import charge_and_queue
 from applications.models import Application, Processing
@@ -53,12 +53,17 @@ def _queue_again(application: Application, states: Collection[Processing], by: s
 def rescore(*, job: Job, everything: bool = False) -> tuple[int, int]:
     """Queue the stale applications of ``job`` (or all scored ones); returns how many are queued and how many not.
 
-    They keep their score until the new one is there.
+    They keep their score until the new one is there. Many at once for an engine that costs money go through its
+    batch interface, at half the price and within a day.
     """
     scored = Application.objects.filter(job=job, processing=Processing.SCORED)
     chosen = scored if everything else scored.exclude(scored_version=job.criteria_version)
     total = scored.count()
-    queued = chosen.filter(work_state="").update(updated_at=Now(), **due("score"))
+    idle = list(chosen.filter(work_state="").order_by("pk").values_list("pk", flat=True))
+    if len(idle) >= batching.LEAST and not engines.is_free():
+        queued = batching.hand_over(job, idle)
+    else:
+        queued = chosen.filter(pk__in=idle, work_state="").update(updated_at=Now(), **due("score"))
     waiting = chosen.exclude(work_state="").count()
     return queued, total - queued - max(waiting - queued, 0)
 

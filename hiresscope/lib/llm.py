@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Answer", "BadAnswer", "Batch", "BatchState", "Breaker", "Budget", "Model", "ModelError", "OverBudget", "Price",
-    "Question", "Refused", "Unavailable", "Usage", "cut_to_tokens", "estimate_tokens",
+    "Question", "Refused", "Reservation", "Unavailable", "Usage", "cut_to_tokens", "estimate_tokens",
 ]  # fmt: skip
 
 TIMEOUT_SECONDS = 60.0

@@ -60,7 +60,9 @@ class Price:
         return -int(-dollars_per_million // (2 if half else 1))
 
 
-# The service's published list of November 2026, dearest first where one name begins another.
+# Assumptions, not the service's price list: they only bound what a budget lets through. Prices change, so check them
+# against your contract and set MODEL_PRICE_INPUT and MODEL_PRICE_OUTPUT where they differ. The longest name comes first
+# where one begins another.
 _PRICES: tuple[tuple[str, Price], ...] = (
     ("claude-opus-5-5", Price(4, 20)),
     ("claude-opus", Price(5, 25)),
@@ -73,7 +75,7 @@ _DEAREST = Price(10, 50)
 
 
 def price_of(model: str) -> Price:
-    """The list price of ``model``; for an unknown one the dearest, so that a budget errs on the safe side."""
+    """The assumed price of ``model``; for an unknown one the dearest, so that a budget errs on the safe side."""
     return next((price for prefix, price in _PRICES if model.startswith(prefix)), _DEAREST)
 
 
