@@ -1,6 +1,7 @@
 """Getting in and out of the employers' pages, and what ends a session."""
 
 import re
+from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
@@ -15,7 +16,7 @@ from tests.board.conftest import Browser
 SIGNUP = {"companyName": "New Ltd", "name": "Nina New", "email": "nina@new.example", "password": "an uncommon phrase"}
 
 
-def log_in(browser: Client, email: str, password: str = factories.PASSWORD, query: str = "") -> object:
+def log_in(browser: Client, email: str, password: str = factories.PASSWORD, query: str = "") -> Any:
     return browser.post(f"/app/login{query}", {"email": email, "password": password})
 
 
@@ -33,7 +34,9 @@ def test_a_referral_link_fills_the_code_in_and_counts(tenant: Tenant) -> None:
     code = tenant.referral_code
     assert f'value="{code}"' in browser.get(f"/app/signup?ref={code}").content.decode()
     browser.post("/app/signup", {**SIGNUP, "referralCode": code})
-    assert User.objects.get(email=SIGNUP["email"]).tenant.referred_by == tenant
+    made = User.objects.get(email=SIGNUP["email"]).tenant
+    assert made is not None
+    assert made.referred_by == tenant
 
 
 @pytest.mark.parametrize(
@@ -57,22 +60,22 @@ def test_a_bad_sign_up_keeps_what_was_typed_but_the_password(change: dict[str, s
 
 def test_who_logs_in_goes_where_they_wanted(owner: User) -> None:
     answer = log_in(Browser(), "OWNER@acme.example", query="?next=/app/team")
-    assert answer["Location"] == "/app/team"  # type: ignore[index]
+    assert answer["Location"] == "/app/team"
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/app/", "//evil.example", "/admin/", "/app/../admin"])
 def test_a_log_in_leads_nowhere_else(elsewhere: str, owner: User) -> None:
     answer = log_in(Browser(), owner.email, query=f"?next={elsewhere}")
-    assert "evil" not in answer["Location"]  # type: ignore[index]
-    assert answer["Location"].startswith("/app/")  # type: ignore[index]
+    assert "evil" not in answer["Location"]
+    assert answer["Location"].startswith("/app/")
 
 
 def test_a_wrong_password_says_the_same_as_an_unknown_address(owner: User) -> None:
     wrong, unknown = (log_in(Browser(), email, "wrong password") for email in (owner.email, "nobody@acme.example"))
-    assert wrong.status_code == unknown.status_code == 401  # type: ignore[attr-defined]
+    assert wrong.status_code == unknown.status_code == 401
     texts = [
         re.search(r'role="alert".*?>\s*(.*?)\s*</div>', one.content.decode(), re.DOTALL) for one in (wrong, unknown)
-    ]  # type: ignore[attr-defined]
+    ]
     assert texts[0] is not None
     assert texts[1] is not None
     assert texts[0][1] == texts[1][1]
@@ -85,8 +88,8 @@ def test_the_log_in_shares_its_limit_with_the_api(owner: User) -> None:
     for _ in range(5):
         assert api.post("/api/v1/auth/login", body, "application/json").status_code == 401
     answer = log_in(Browser(), owner.email)
-    assert answer.status_code == 429  # type: ignore[attr-defined]
-    assert int(answer["Retry-After"]) > 0  # type: ignore[index]
+    assert answer.status_code == 429
+    assert int(answer["Retry-After"]) > 0
 
 
 def test_the_cookie_changes_with_the_log_in(owner: User) -> None:
@@ -133,7 +136,7 @@ def test_a_new_password_by_the_mailed_link_ends_every_session(owner: User) -> No
     answer = browser.post("/app/reset", {"token": token, "password": "a wholly new phrase"})
     assert answer["Location"] == "/app/login"
     assert browser.get("/app/").status_code == 302
-    assert log_in(Browser(), owner.email, "a wholly new phrase").status_code == 302  # type: ignore[attr-defined]
+    assert log_in(Browser(), owner.email, "a wholly new phrase").status_code == 302
     again = browser.post("/app/reset", {"token": token, "password": "another new phrase"})
     assert (again.status_code, "expired" in again.content.decode()) == (400, True)
 
@@ -162,7 +165,7 @@ def test_the_links_of_mails_open_pages(owner: User) -> None:
 def test_a_candidates_session_opens_no_page_of_employers(owner: User, candidate: object) -> None:
     browser = Browser()
     session = browser.session
-    session["employer_session"] = str(factories.candidate_session(candidate).pk)  # type: ignore[arg-type]
+    session["employer_session"] = str(factories.candidate_session(candidate).pk)
     session.save()
     browser.cookies["sessionid"] = str(session.session_key)
     assert browser.get("/app/").status_code == 302
