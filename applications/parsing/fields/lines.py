@@ -23,7 +23,7 @@ _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0xFF
 _ICONS = dict.fromkeys([*range(0xE000, 0xF900)], " ")
 _TABLE = {**_SPACES, **_HYPHENS, **_INVISIBLE, **_ICONS}
 _SOFT_BREAK = re.compile(r"(?<=[^\W\d_])[\u00ad\ufffe\uffff]-?[ \t]{0,4}\n?[ \t]{0,4}(?=[^\W\d_])")
-_BULLET = re.compile(r"^[ \t]*(?:[•·●▪◦‣∙■□▫◆◇➢➤►▶▸✓✔❖★☆⁃✦»*+]+|[-–—](?=[ \t])|o(?=[ \t]{1,8}[A-Z]))[ \t]*")
+_BULLET = re.compile(r"^[ \t]*(?:[•·●▪◦‣∙■□▫◆◇➢➤►▶▸✓✔❖★☆⁃✦»*]+|[+]+(?![\d(])|[-–—](?=[ \t])|o(?=[ \t]{1,8}[A-Z]))[ \t]*")
 _DOUBLE_HYPHEN = re.compile(r"(?<=\w)--(?=\w)")
 _MANY_SPACES = re.compile(r"[ \t]+")
 
@@ -44,9 +44,28 @@ def split(text: str) -> list[Line]:
     for raw in text.split("\n"):
         line = _line(raw[:MAX_LINE], tabbed=tabbed, after_blank=blank)
         blank = not line.text
-        if line.text:
+        if line.text and not _heads_table(line.text):
             lines.append(line)
     return lines
+
+
+def _heads_table(text: str) -> bool:
+    """ "Company | Designation | Duration": what stands in the columns, and nothing of a person."""
+    cells = _CELLS.split(text)
+    return len(cells) > 1 and all(cell.strip(" .:").lower() in _COLUMNS for cell in cells)
+
+
+_CELLS = re.compile(r"\t|\|")
+_COLUMNS = frozenset(
+    (
+        "company,company name,employer,organisation,organization,designation,position,job title,title,role,duration,"
+        "period,date,dates,from,to,year,years,year of passing,degree,qualification,course,institute,institution,"
+        "university,board,board/university,school,school/college,college,percentage,percentage/cgpa,cgpa,grade,marks,"
+        "% of marks,class,division,s.no,s. no,sl no,sr. no,no,location,place,responsibilities,skill,level,"
+        "arbeitgeber,firma,zeitraum,tätigkeit,entreprise,poste,période,fonction,empresa,cargo,periodo,período,"
+        "función,função,azienda,ruolo,diplôme,établissement,année,título,centro,año,ano,instituição"
+    ).split(",")
+)
 
 
 def _line(raw: str, *, tabbed: bool, after_blank: bool) -> Line:

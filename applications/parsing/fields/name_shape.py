@@ -14,8 +14,8 @@ _PARTICLES = frozenset(
 _HONORIFIC = re.compile(
     r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam|engr|eng|ing|arch|atty|rev|capt|captain|lt|col"
     r"|sgt|hon|sri|smt|shri|md|mohd|er|adv|ca"
-    r"|herr|frau|dipl\.?-?\s?ing|mag|m|mme|mlle|monsieur|madame|sr|sra|srta|don|do[ñn]a|dott|dott\.ssa"
-    r"|sig|sig\.ra|drs|ir|ph\.?d|dra)\.?(?:\s*(?:med|ing|rer|nat|phil|jur)\.)*\s+(?=\S)",
+    r"|herr|frau|dipl\.?-?\s?[a-zäöü]{2,12}|mag|m|mme|mlle|monsieur|madame|sr|sra|srta|don|do[ñn]a|dott|dott\.ssa"
+    r"|sig|sig\.ra|drs|ir|ph\.?d|dra)\.?(?:\s*(?:med|ing|rer|nat|phil|jur)\.)*(?:\s*\((?:fh|tu|th|uni|univ|ba|dh)\.?\))?\s+(?=\S)",
     re.IGNORECASE,
 )
 _KEPT_HONORIFICS = frozenset(("md", "mohd", "er", "ca", "don", "m", "eng", "ing", "ir", "mag"))
@@ -36,6 +36,7 @@ _NOT_NAMES = reference.wordlist("not_names.txt")
 
 def as_name(text: str, *, labelled: bool = False) -> str | None:
     """The text as a name if it has the shape of one."""
+    text = _strip_honorific(text.strip())
     text = _cut_credentials(text.strip(" \t,;:.|-–—•·*_()[]\"'"))
     text = _strip_honorific(text)
     if labelled:

@@ -41,6 +41,8 @@ _HARD = re.compile(
     r"|导师)\s?[:：])"
 )
 _AT = re.compile(r"\s(?:@|at|bei|bei der|chez|presso)\s(?=[A-ZÀ-Þ0-9])")
+# What is left of "De mars 2013 à décembre 2018" once the date is taken out.
+_DATE_WORDS = frozenset("de du des from since von vom seit ab desde dal dalla depuis do od van sinds to until bis à até hasta".split())
 _TRIM = " \t,.;:-–—|()[]/•·\"'“”"
 
 
@@ -64,7 +66,9 @@ def classified(texts: Sequence[str]) -> Named:
                 break
         else:
             segments += [part.strip(_TRIM) for part in _HARD.split(text) if part and part.strip(_TRIM)]
-    segments = [part for segment in segments for part in _off_place(segment) if len(part) > 1 and not _dates_only(part)]
+    segments = [part for segment in segments for part in _off_place(segment) if len(part) > 1 and not _dates_only(part)
+        and part.lower() not in _DATE_WORDS
+    ]
     title, rest = (labelled["title"], segments) if labelled.get("title") else _title(segments)
     company = labelled.get("company") or _company(rest)
     return Named(title[:150] if title else None, company[:150] if company else None)

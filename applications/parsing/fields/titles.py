@@ -14,7 +14,7 @@ _WEAK = frozenset(
     "ae ra ta pa np md gm pm qa hr plc"
     " police housekeeping cook maker keeper commercial commerciale partner principal deputy student "
     "visitor handler expert employee scholar"
-    " boss respondent mc dj vet mover loader setter cutter miner sewer groom judge minister ranger "
+    " mate boss respondent mc dj vet mover loader setter cutter miner sewer groom judge minister ranger "
     "scout usher guide socio maestro"
     " secretaria charge cnc champion associate".split()
 )
@@ -25,6 +25,7 @@ _CJK_HEADS = re.compile(
     r"|係長|社員|講師|教員|看護師|研究員|デザイナー|プログラマー|コンサルタント|엔지니어|개발자|매니저|디자이너|팀장"
     r"|과장|대리|사원|부장|인턴|연구원|교사|간호사|مهندس|مدير|محاسب|معلم|مدرس|ممرض|طبيب|مندوب|مساعد|مشرف|סטודנט|מהנדס|מנהל|מפתח)"
 )
+_POSSESSIVE = re.compile(r"['’]s\b")  # "Electrician's Mate"
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _ENDS_PHRASE = frozenset(
     (
@@ -46,7 +47,7 @@ def strength(text: str) -> int:
     """0: no title; 1: by a weak word; 2: a title; 3: a title of the usual shape ("Senior X", "X Manager")."""
     if _CJK_HEADS.search(text) and len(text) <= 30:
         return 2
-    words = [fold(word) for word in _WORD.findall(text)] if len(text) <= 110 else []
+    words = [fold(word) for word in _WORD.findall(_POSSESSIVE.sub("", text))] if len(text) <= 110 else []
     places = [place for place, word in enumerate(words) if _is_head(word)]
     if not places or not _may_be_title(text, words):
         return 0
