@@ -191,17 +191,18 @@ def interval(values: Sequence[float]) -> tuple[float, float, float]:
     return (sum(values) / len(values), means[int(0.025 * _SAMPLES)], means[int(0.975 * _SAMPLES)])
 
 
-def pairs_in_order(scorer: Scorer, collection: Collection) -> tuple[float, float, float]:
-    """Share of pairs with the CV of grade 2 above the one of grade 1, ties half, with its interval."""
+def pairs_in_order(scorer: Scorer, collection: Collection) -> dict[str, list[float]]:
+    """Of each ad's pairs: 1 with the CV of grade 2 above the one of grade 1, ½ for a tie, else 0."""
     text_of = {cv["cv_id"]: cv["text"] for cv in collection.cvs}
-    won: list[float] = []
+    each: dict[str, list[float]] = {}
     for job in collection.jobs:
         graded = collection.grades.get(job["job_id"], {})
+        won = each.setdefault(job["job_id"], [])
         for good in (cv for cv, grade in graded.items() if grade == 2):
             for weak in (cv for cv, grade in graded.items() if grade == 1):
                 first, second = scorer(job, [text_of[good], text_of[weak]])
                 won.append(1.0 if first > second else 0.5 if first == second else 0.0)
-    return interval(won)
+    return each
 
 
 def _rows(path: Path) -> Iterator[dict[str, object]]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from applications.scoring.lexical.scope import blank
+from applications.scoring.lexical.titles import same_trade
 from applications.scoring.local_role import Role, compile_role
 from applications.scoring.stuffing import AdWords
 from applications.scoring.types import Criterion, JobSpec
@@ -151,7 +152,7 @@ def _compile(criterion: Criterion, job_title: str, role: Role) -> Ask:
         licences=licences,
         team=team.size if team else None,
         terms=_terms(blank(text, [*spans, *_vague(text, named)])),
-        subject=frozenset(_terms(blank(text, [(found.start, found.end) for found in asked]))),
+        subject=frozenset(same_trade(tuple(_terms(blank(text, [(found.start, found.end) for found in asked]))))),
     )
 
 

@@ -20,7 +20,7 @@ NOT_MENTIONED = "The CV does not mention this."
 _NO_DATES = 0.6  # of the strength: the skill is there, its years are not said
 _NEARLY = 0.95  # of the years asked for counts as met: months are rounded in most CVs
 _SEEN = 0.25  # share of a criterion's words that any long CV has: it shows nothing
-_SAME_TITLE = 0.1  # of what is missing: the advertised title was held
+_SAME_TITLE = 0.35  # of what is missing: the advertised title was held
 
 
 _LEADS_PEOPLE = re.compile(

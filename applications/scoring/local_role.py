@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from applications.scoring.lexical.reading import Reading, Views
+from applications.scoring.lexical.titles import same_trade
 from hiresscope.lib.words import table
 from hiresscope.lib.words.tokens import stems
 from jobs.optimizer.ad import clean_title
@@ -43,10 +44,10 @@ def compile_role(title: str, wording: str) -> Role:
     """`wording`: what the ad says of the work and what it asks for, without what it says of the company."""
     words = table.load()
     plain = clean_title(title)
-    short = words.weigh(Counter(stems(plain)))
+    short = words.weigh(Counter(same_trade(stems(plain))))
     full = words.weigh(Counter(stems(f"{plain}\n{wording}")))
     by_text = table.strongest(words.duties(full), _NEAREST)
-    core = {word: words.tells(word) for word in stems(_RANK.sub(" ", plain)) or stems(plain)}
+    core = {word: words.tells(word) for word in same_trade(stems(_RANK.sub(" ", plain)) or stems(plain))}
     return Role(plain, core, table.unit(words.titles(short) + by_text), short.unit(), full.unit())
 
 

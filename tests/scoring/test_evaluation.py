@@ -65,7 +65,8 @@ def _run(folder: Path, *options: str) -> str:
 def test_the_command_prints_a_row_for_each_scorer(folder: Path) -> None:
     printed = _run(folder)
     assert "set/dev (all, 2 ads)" in printed
-    assert [line.split()[0] for line in printed.splitlines() if line.startswith("  ")] == ["LOCAL", "BM25", "TF-IDF"]
+    rows = [line.split()[0] for line in printed.splitlines() if line.startswith("  ")]
+    assert rows == ["LOCAL", "tune", "held", "BM25", "tune", "held", "TF-IDF", "tune", "held"]
 
 
 def test_the_command_gives_json_for_a_part_of_the_ads(folder: Path) -> None:

@@ -17,7 +17,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", nargs="?", type=Path, default=Path("../shared/data/ranking"))
-        parser.add_argument("--split", choices=("all", "tune", "held"), default="all", help="every other ad, or all")
+        parser.add_argument(
+            "--split",
+            choices=("all", "tune", "held"),
+            default="all",
+            help="every other ad (the constants were tuned on 'tune'), or all, with both parts shown",
+        )
         parser.add_argument("--json", action="store_true", help="print JSON, with every ad's figures")
         parser.add_argument("--local-only", action="store_true", help="leave out BM25 and TF-IDF")
         parser.add_argument("--ads", type=int, default=0, help="only the first N ads of each set")
@@ -45,22 +50,42 @@ class Command(BaseCommand):
         return {"set": "/".join(folder.parts[-2:]), "split": options["split"], "rows": rows}
 
     def _row(self, name: str, scorer: Scorer, collection: Collection) -> dict[str, Any]:
+        ids = [job["job_id"] for job in collection.jobs]
+        parts = {"tune": set(ids[0::2]), "held": set(ids[1::2])}
         if _is_paired(collection):
-            return {"scorer": name, "ads": len(collection.jobs), "pairs": evaluation.pairs_in_order(scorer, collection)}
+            won = evaluation.pairs_in_order(scorer, collection)
+            row: dict[str, Any] = {"scorer": name, "ads": len(ids), **_pairs(won, set(ids))}
+            return row | {"parts": {part: _pairs(won, kept) for part, kept in parts.items()}}
         measured, each = evaluation.measure(name, scorer, collection)
         row = {"scorer": name, "ads": measured.ads, "ndcg": measured.ndcg, "auc": measured.auc, "rate": measured.rate}
-        return row | {"each": each}
+        return row | {"each": each, "parts": {part: _means(each, kept) for part, kept in parts.items()}}
 
     def _print(self, result: dict[str, Any]) -> None:
         self.stdout.write(f"\n{result['set']} ({result['split']}, {result['rows'][0]['ads']} ads)")
         for row in result["rows"]:
-            if "pairs" in row:
-                self.stdout.write(f"  {row['scorer']:15} matched above weakened {_interval(row['pairs'])}")
-            else:
-                self.stdout.write(
-                    f"  {row['scorer']:15} nDCG@10 {_interval(row['ndcg'])}  AUC {_interval(row['auc'])}"
-                    f"  {row['rate']:6.0f} CVs/s"
-                )
+            rate = f"  {row['rate']:6.0f} CVs/s" if "rate" in row else ""
+            self.stdout.write(f"  {row['scorer']:15} {_figures(row)}{rate}")
+            if result["split"] == "all":
+                for part, figures in row["parts"].items():
+                    self.stdout.write(f"    {part:13} {_figures(figures)}")
+
+
+def _pairs(won: dict[str, list[float]], ids: set[str]) -> dict[str, Any]:
+    return {"pairs": evaluation.interval([value for id_, values in won.items() if id_ in ids for value in values])}
+
+
+def _means(each: dict[str, tuple[float, float]], ids: set[str]) -> dict[str, Any]:
+    chosen = [pair for id_, pair in each.items() if id_ in ids]
+    return {
+        "ndcg": evaluation.interval([pair[0] for pair in chosen]),
+        "auc": evaluation.interval([pair[1] for pair in chosen]),
+    }
+
+
+def _figures(row: dict[str, Any]) -> str:
+    if "pairs" in row:
+        return f"matched above weakened {_interval(row['pairs'])}"
+    return f"nDCG@10 {_interval(row['ndcg'])}  AUC {_interval(row['auc'])}"
 
 
 def _is_paired(collection: Collection) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from applications.scoring.lexical import dates, scope
+from applications.scoring.lexical.titles import same_trade
 from hiresscope.lib.words import table
 from hiresscope.lib.words.tokens import STOP, TOKEN, fold, stem
 
@@ -229,7 +230,7 @@ def _line(number: int, text: str, section: str, now: int) -> Line:
     title = _dated_title(text, found[0]) if found else kept if _is_title(text, words) else ()
     listed = not found and ((section == "SKILLS" and len(words) <= _FRAGMENT) or _is_list(text, words))
     span = (found[0].first, found[0].last) if found else None
-    return Line(number, text, tuple(words), kept, section, listed, title, span, bare)
+    return Line(number, text, tuple(words), kept, section, listed, same_trade(title) if title else (), span, bare)
 
 
 def _dated_title(text: str, span: dates.Span) -> tuple[str, ...]:
