@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import Tenant
+from accounts import delivery
+from accounts.models import Mail, Tenant
 from applications import services
 from applications.models import Application
 from jobs.models import Job
@@ -116,3 +117,98 @@ def test_an_unknown_job_has_a_friendly_page(browser: Client) -> None:
     answer = browser.get("/apply/nothing-here")
     assert answer.status_code == 404
     assert "no such job" in answer.content.decode()
+
+
+def sent(browser: Client, job: Job, **fields: Any) -> Any:
+    """The page's answer to the form with its token."""
+    token = token_of(browser.get(f"/apply/{job.slug}").content.decode())
+    file = named_file("cv.txt", CV.encode())
+    return browser.post(f"/apply/{job.slug}", {**PERSON, "file": file, "csrfmiddlewaretoken": token, **fields})
+
+
+def test_the_page_costs_one_query(browser: Client, job: Job, django_assert_num_queries: Any) -> None:
+    # The job with its tenant.
+    with django_assert_num_queries(1):
+        assert browser.get(f"/apply/{job.slug}").status_code == 200
+
+
+def test_the_trap_is_explained_and_nothing_is_lost(browser: Client, job: Job) -> None:
+    answer = sent(browser, job, website="https://spam.example")
+    assert answer.status_code == 400
+    assert 'value="Paula Public"' in answer.content.decode()
+    assert not Application.objects.exists()
+
+
+def test_pages_are_limited_by_address(browser: Client, job: Job, settings: Any) -> None:
+    settings.RATE_LIMITS = "public_write=2/h"
+    answers = [sent(browser, job, email="nonsense") for _ in range(3)]
+    assert [one.status_code for one in answers] == [400, 400, 429]
+    assert int(answers[-1]["Retry-After"]) > 0
+
+
+def test_an_applicant_of_a_full_plan_reads_that_nothing_is_lost(browser: Client, job: Job, tenant: Tenant) -> None:
+    Tenant.objects.filter(pk=tenant.pk).update(limit_overrides={"cvUploadsPerMonth": 0})
+    page = browser.get(sent(browser, job)["Location"])
+    assert "Yours is kept and will be read" in page.content.decode()
+
+
+@pytest.mark.parametrize(("status", "said"), [("PAUSED", "at the moment"), ("CLOSED", "no more applications")])
+def test_a_closed_job_has_a_friendly_page(browser: Client, job: Job, status: str, said: str) -> None:
+    Job.objects.filter(pk=job.pk).update(status=status)
+    answer = browser.get(f"/apply/{job.slug}")
+    assert answer.status_code == 410
+    assert said in answer.content.decode()
+    assert "/careers/acme" in answer.content.decode()
+
+
+def test_a_draft_is_as_unknown_as_no_job(browser: Client, job: Job) -> None:
+    Job.objects.filter(pk=job.pk).update(status="DRAFT")
+    draft, none = (browser.get(f"/apply/{slug}") for slug in (job.slug, "nothing-here"))
+    assert draft.status_code == none.status_code == 404
+    assert job.title not in draft.content.decode()
+
+
+def test_a_second_application_is_told_in_words(browser: Client, job: Job) -> None:
+    sent(browser, job)
+    again = sent(browser, job, file=named_file("b.txt", b"Another CV with Python\n" * 9))
+    assert again.status_code == 409
+    assert "with this e-mail address already" in again.content.decode()
+
+
+@pytest.mark.parametrize(("language", "subject"), [("en", "has arrived"), ("de", "ist angekommen")])
+def test_the_applicant_gets_a_mail_with_the_private_page(
+    browser: Client, job: Job, mailoutbox: list[Any], language: str, subject: str
+) -> None:
+    browser.cookies["django_language"] = language
+    sent(browser, job)
+    delivery.send(Mail.objects.get().pk)
+    (message,) = mailoutbox
+    assert message.to == ["paula@public.example"]
+    assert subject in message.subject
+    assert "/apply/status/" in message.body
+    assert "Backend engineer" in message.alternatives[0][0]
+
+
+def test_who_is_erased_meanwhile_gets_no_mail(browser: Client, job: Job, mailoutbox: list[Any]) -> None:
+    sent(browser, job)
+    Application.objects.all().delete()
+    delivery.send(Mail.objects.get().pk)
+    assert mailoutbox == []
+
+
+@pytest.mark.parametrize(
+    ("origin", "path", "status"),
+    [
+        ("http://testserver", "?embed", 302),
+        ("https://evil.example", "?embed", 403),
+        (None, "?embed", 403),
+        ("http://testserver", "", 403),
+    ],
+)
+def test_in_a_frame_the_origin_stands_in_for_the_cookie(
+    browser: Client, job: Job, origin: str | None, path: str, status: int
+) -> None:
+    file = named_file("cv.txt", CV.encode())
+    headers = {"Origin": origin} if origin else {}
+    answer = browser.post(f"/apply/{job.slug}{path}", {**PERSON, "file": file}, headers=headers)
+    assert answer.status_code == status
