@@ -1,7 +1,8 @@
 """Typed readers over the environment and `.env`; each fails with a message that names the variable and the mend.
 
-A variable that is set to nothing counts as absent, so that `NAME=` in `.env` means the default. Values are never quoted
-for secrets. Nothing here needs Django's settings: they are made from it.
+A variable that is set to nothing counts as absent, so that `NAME=` in `.env` means the default. `NAME_FILE` names a
+file with the value, as secrets are mounted into containers. Values are never quoted for secrets. Nothing here needs
+Django's settings: they are made from it.
 """
 
 import base64
@@ -34,12 +35,23 @@ def var_dir(base_dir: Path) -> Path:
 
 
 def is_set(name: str) -> bool:
-    return bool(os.environ.get(name, "").strip())
+    return bool(_value(name))
+
+
+def _value(name: str) -> str:
+    value = os.environ.get(name, "").strip()
+    path = os.environ.get(f"{name}_FILE", "").strip()
+    if value or not path:
+        return value
+    try:
+        return Path(path).read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}_FILE={path} cannot be read: {error.strerror}.") from None
 
 
 def text(name: str, default: str | None = None) -> str:
     """The variable's value; without one the default; without either ImproperlyConfigured."""
-    value = os.environ.get(name, "").strip()
+    value = _value(name)
     if value:
         return value
     if default is None:

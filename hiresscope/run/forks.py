@@ -79,7 +79,7 @@ def _become(command: Sequence[str], output: int, before: Callable[[], None] | No
             signal.signal(number, signal.SIG_DFL)
         if before:
             before()
-        code = _run_module(command)
+        code = run_module(command)
     except BaseException:  # noqa: BLE001 - whatever it was must not unwind into the parent's frames
         traceback.print_exc()
     finally:
@@ -88,7 +88,8 @@ def _become(command: Sequence[str], output: int, before: Callable[[], None] | No
         os._exit(code)
 
 
-def _run_module(command: Sequence[str]) -> int:
+def run_module(command: Sequence[str]) -> int:
+    """Run the `python -m` command line in this process; returns its exit code."""
     module, *arguments = command
     setproctitle(f"hiresscope: {' '.join(command)}")
     sys.argv = [module, *arguments]

@@ -7,37 +7,47 @@ from django.conf import settings
 from hiresscope import env
 from hiresscope.run.supervisor import Process
 
-WEB_THREADS = 16
-# Processes that each queue's worker runs tasks in.
-CONCURRENCY = {"parse": 2, "score": 1, "webhooks": 2, "housekeeping": 1}
 # A process's sender has hundreds of deliveries in flight, so threads that hand them to it are enough.
-POOLS = {"webhooks": "threads"}
+THREADS = frozenset({"webhooks"})
 CELERY = ("celery", "--quiet", "--app", "hiresscope.celery:app")
 
 
 def everything(host: str, port: int, var: Path) -> list[Process]:
     dispatcher = Process("dispatch", ("manage", "dispatch"))
-    return [_web(host, port), dispatcher, *(_worker(queue) for queue in CONCURRENCY), _beat(var)]
+    workers = {
+        "parse": env.integer("PARSE_PROCESSES", 2, minimum=1),
+        "score": env.integer("SCORE_PROCESSES", 1, minimum=1),
+        "webhooks": env.integer("WEBHOOKS_THREADS", 2, minimum=1),
+        "housekeeping": env.integer("HOUSEKEEPING_PROCESSES", 1, minimum=1),
+    }
+    return [_web(host, port), dispatcher, *(_worker(queue, number) for queue, number in workers.items()), _beat(var)]
+
+
+def _web_threads() -> int:
+    return env.integer("WEB_THREADS", 16, minimum=1)
 
 
 def _web(host: str, port: int) -> Process:
+    processes = env.integer("WEB_PROCESSES", 1, minimum=1)
     command = (
         "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws",
-        "--workers", "1", "--blocking-threads", str(WEB_THREADS), "--respawn-failed-workers",
-        "--workers-kill-timeout", "10", "--log-level", "warning", "hiresscope.wsgi:application",
+        "--workers", str(processes), "--blocking-threads", str(_web_threads()),
+        "--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning",
+        "hiresscope.wsgi:application",
     )  # fmt: skip
     return Process("web", command, before=_share_connections)
 
 
 def _share_connections() -> None:
     # The parent has read the settings for processes of one thread; this one has many.
-    env.use_pool(settings.DATABASES["default"], env.integer("DATABASE_POOL", WEB_THREADS, minimum=1))
+    env.use_pool(settings.DATABASES["default"], env.integer("DATABASE_POOL", _web_threads(), minimum=1))
 
 
-def _worker(queue: str) -> Process:
+def _worker(queue: str, concurrency: int) -> Process:
+    pool = "threads" if queue in THREADS else "prefork"
     command = (
         *CELERY, "worker", "--queues", queue, "--hostname", f"{queue}@%h", "--loglevel", "INFO",
-        "--pool", POOLS.get(queue, "prefork"), "--concurrency", str(CONCURRENCY[queue]),
+        "--pool", pool, "--concurrency", str(concurrency),
         "--without-gossip", "--without-mingle", "--without-heartbeat",
     )  # fmt: skip
     return Process(queue, command)

