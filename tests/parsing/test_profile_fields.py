@@ -6,7 +6,8 @@ from applications.parsing import gold
 from applications.parsing.fields import dates, experience, lines, places, sections, titles
 from applications.parsing.fields.sections import Kind
 from applications.parsing.language import detect_language
-from applications.parsing.types import Experience, Profile
+from applications.parsing.profile import read_profile
+from applications.parsing.types import Document, Experience, Profile
 
 
 @pytest.mark.parametrize(
@@ -173,3 +174,29 @@ def test_gold_counts_what_is_invented() -> None:
 def test_layouts_of_positions(text: str, title: str, company: str) -> None:
     (held,) = experience.read(sections.cut(lines.split(f"Experience\n{text}")))
     assert (title in (held.title or ""), held.company, held.end) == (True, company, held.end)
+
+
+def test_a_table_s_head_names_no_employer() -> None:
+    text = "Work experience\nCompany\tDesignation\tDuration\nNorth Mill Ltd\tTax Consultant\tJune 2018 - Till date"
+    (held,) = read_profile(Document(text)).experience
+    assert (held.title, held.company) == ("Tax Consultant", "North Mill Ltd")
+
+
+def test_what_introduces_a_date_is_no_employer() -> None:
+    text = "Expérience professionnelle\nDe mars 2013 à décembre 2018 : Assistante comptable – Cabinet Rhône"
+    (held,) = read_profile(Document(text)).experience
+    assert (held.title, held.company) == ("Assistante comptable", "Cabinet Rhône")
+
+
+@pytest.mark.parametrize(
+    ("text", "skills"),
+    [
+        ("Skills\nInspection and testing, 18th Edition, KNX", {"Electrical Inspection and Testing", "KNX"}),
+        ("Skills\nHACCP, Manual handling", {"HACCP", "Manual Handling"}),
+        ("Skills\nTelemetry, Wound care", {"Wound Care"}),
+    ],
+)
+def test_a_trade_s_words_are_its_own_skills(text: str, skills: set[str]) -> None:
+    found = set(read_profile(Document(text)).skills)
+    assert skills <= found
+    assert not found & {"Software Testing", "Patient Safety", "Food Safety", "Cardiology"}

@@ -23,7 +23,9 @@ _INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, 0xFF
 _ICONS = dict.fromkeys([*range(0xE000, 0xF900)], " ")
 _TABLE = {**_SPACES, **_HYPHENS, **_INVISIBLE, **_ICONS}
 _SOFT_BREAK = re.compile(r"(?<=[^\W\d_])[\u00ad\ufffe\uffff]-?[ \t]{0,4}\n?[ \t]{0,4}(?=[^\W\d_])")
-_BULLET = re.compile(r"^[ \t]*(?:[•·●▪◦‣∙■□▫◆◇➢➤►▶▸✓✔❖★☆⁃✦»*]+|[+]+(?![\d(])|[-–—](?=[ \t])|o(?=[ \t]{1,8}[A-Z]))[ \t]*")
+_BULLET = re.compile(
+    r"^[ \t]*(?:[•·●▪◦‣∙■□▫◆◇➢➤►▶▸✓✔❖★☆⁃✦»*]+|[+]+(?![\d(])|[-–—](?=[ \t])|o(?=[ \t]{1,8}[A-Z]))[ \t]*"
+)
 _DOUBLE_HYPHEN = re.compile(r"(?<=\w)--(?=\w)")
 _MANY_SPACES = re.compile(r"[ \t]+")
 

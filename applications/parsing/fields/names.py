@@ -21,7 +21,8 @@ _TITLE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _LABELS = {
-    "full": r"candidate(?:'s)?|applicant|bewerber(?:in)?|candidate?|candidat[oa]|(?:full |complete |candidate(?:'s)? |applicant(?:'s)? |my )?name(?: in full)?|name\s?/\s?surname"
+    "full": r"candidate?|candidat[oa]|applicant|bewerber(?:in)?|"
+    r"(?:full |complete |candidate(?:'s)? |applicant(?:'s)? |my )?name(?: in full)?|name\s?/\s?surname"
     r"|name and surname|first name\s?/\s?surname|first name\(s\) / surname\(s\)"
     r"|surname\(s\) / first name\(s\)"
     r"|vor-?\s?(?:und|&|/)\s?(?:nach|zu)name|vollst[äa]ndiger name|nom complet|nom et pr[ée]noms?"
@@ -169,11 +170,10 @@ def _of_two_lines(first: str, second: str) -> str | None:
     if not (name_shape.has_name_tokens(first) and name_shape.has_name_tokens(second)):
         return None
     known = reference.load()
-    if fold(first) in known.languages and fold(first) not in known.given:
-        return None
     alone = second.split()
-    if len(alone) > 1 and fold(alone[0]) in known.given and fold(first.split()[0]) not in known.given:
-        return None  # the second line is a name by itself, the first what stands above it
+    above = fold(first.split(maxsplit=1)[0])
+    if len(alone) > 1 and fold(alone[0]) in known.given and (above not in known.given or above in known.languages):
+        return None  # the second line is a name by itself, and the first what stands above it
     return name_shape.as_name(f"{first} {second}")
 
 

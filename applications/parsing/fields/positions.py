@@ -42,7 +42,9 @@ _HARD = re.compile(
 )
 _AT = re.compile(r"\s(?:@|at|bei|bei der|chez|presso)\s(?=[A-ZÀ-Þ0-9])")
 # What is left of "De mars 2013 à décembre 2018" once the date is taken out.
-_DATE_WORDS = frozenset("de du des from since von vom seit ab desde dal dalla depuis do od van sinds to until bis à até hasta".split())
+_DATE_WORDS = frozenset(
+    "de du des from since von vom seit ab desde dal dalla depuis do od van sinds to until bis à até hasta".split()
+)
 _TRIM = " \t,.;:-–—|()[]/•·\"'“”"
 
 
@@ -66,8 +68,11 @@ def classified(texts: Sequence[str]) -> Named:
                 break
         else:
             segments += [part.strip(_TRIM) for part in _HARD.split(text) if part and part.strip(_TRIM)]
-    segments = [part for segment in segments for part in _off_place(segment) if len(part) > 1 and not _dates_only(part)
-        and part.lower() not in _DATE_WORDS
+    segments = [
+        part
+        for segment in segments
+        for part in _off_place(segment)
+        if len(part) > 1 and not _dates_only(part) and part.lower() not in _DATE_WORDS
     ]
     title, rest = (labelled["title"], segments) if labelled.get("title") else _title(segments)
     company = labelled.get("company") or _company(rest)
