@@ -55,7 +55,11 @@ _JOINTS = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
         ("OR", rf"^\s*(?:,?\s*(?:or|and/or|oder|ou|o|bzw\.?)\s+{_MORE}|/\s*)$"),
-        ("SUCH", r"^\W*(?:such as|e\.?g\.?,?|for example|for instance|like|z\.\s?b\.|comme|por ejemplo)\s*[,:(]?\s*$"),
+        (
+            "SUCH",
+            r"^\W*(?:such as|e\.?g\.?,?|for example|for instance|like|z\.\s?b\.|comme|por ejemplo)\s*[,:(]?\s*"
+            r"(?:[\w+#.-]+(?:\s[\w+#.-]+)?,\s*){0,2}$",
+        ),
         ("COMMA", r"^\s*,\s*(?:an?\s+)?$"),
         ("AND", r"^\s*,?\s*(?:and|&|\+|und|et|y|e)\s+(?:an?\s+)?$"),
     )

@@ -50,7 +50,7 @@ def role(asked: Role, evidence: Evidence, own: bool) -> Finding:
     if not places:
         _, _, best = evidence.coverage(asked.weights)
         places = (best,) if best is not None else _work(evidence)
-    if near >= 0.75:
+    if near >= 0.7:
         why = f"The CV shows this work: {asked.title}."
     elif near >= 0.4:
         why = f"The CV shows related work, not quite that of {asked.title}."
