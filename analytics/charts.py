@@ -65,7 +65,7 @@ def _bar(number: int, one: tuple[str, int, int], place: float, top: int) -> Bar:
 
 def trend(rows: Sequence[dict[str, Any]]) -> Chart:
     """CVs a day, and how many of them are scored."""
-    return bars([(row["date"].strftime("%d.%m."), row["count"], row["scored"]) for row in rows], labels=8)
+    return bars([(f"{row['date'].day} {row['date']:%b}", row["count"], row["scored"]) for row in rows], labels=8)
 
 
 def distribution(rows: Sequence[dict[str, Any]]) -> Chart:

@@ -23,6 +23,8 @@ LISTING = Listing(
     filters=JobFilters,
 )
 
+MOST_TO_CONFIRM = 10
+
 
 class JobPage(EmployerPage):
     """A page of one job."""
@@ -48,7 +50,12 @@ class Jobs(EmployerPage):
             ("title", _("by title")),
             ("-applicationsCount", _("most CVs first")),
         )
-        context = {"jobs": self.rows(LISTING, rows, lambda row: row), "statuses": JobStatus.choices, "sorts": sorts}
+        context = {
+            "jobs": self.rows(LISTING, rows, lambda row: row),
+            "to_confirm": selectors.to_confirm(self.tenant, MOST_TO_CONFIRM),
+            "statuses": JobStatus.choices,
+            "sorts": sorts,
+        }
         return self.page("app/jobs/list.html", context)
 
 

@@ -35,6 +35,12 @@ def deleted(tenant: Tenant | UUID, job_id: UUID) -> Job | None:
     return job if job.deleted_at is not None and job.confirmed_at is None else None
 
 
+def to_confirm(tenant: Tenant, most: int) -> list[Job]:
+    """The tenant's jobs whose deletion waits to be confirmed or undone, the newest deletions first."""
+    rows = Job.objects.for_tenant(tenant).filter(deleted_at__isnull=False, confirmed_at=None)
+    return list(rows.defer("description", "optimization", "criteria").order_by("-deleted_at")[:most])
+
+
 def active_count(tenant: Tenant) -> int:
     """How many jobs count against the plan's active ones."""
     return Job.objects.for_tenant(tenant).live().filter(status=JobStatus.ACTIVE).count()

@@ -14,6 +14,7 @@ from accounts.models import ApiKey, Role, User
 from accounts.permissions import MANAGERS, MANAGES, SEES_MANAGED, Access
 from accounts.scopes import SCOPES
 from accounts.serializers import ApiKeyInput, InviteInput, RoleInput
+from hiresscope.lib import throttles
 from hiresscope.lib.errors import DomainError, ValidationFailed
 from hiresscope.lib.paging import Listing
 from hiresscope.lib.webforms import Filled, read
@@ -71,6 +72,7 @@ class ResetMail(EmployerPage):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Mail the caller a link to set a new password."""
+        throttles.enforce(request, "public_write")
         services.forgot_password(self.member.user.email)
         return self.done("/app/", _("A link to set a new password is on its way to you."))
 

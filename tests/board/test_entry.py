@@ -1,15 +1,18 @@
 """Getting in and out of the employers' pages, and what ends a session."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.contrib.sessions.models import Session as BrowserSession
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
-from accounts import links, services
-from accounts.models import OneTimeToken, PrincipalKind, Role, Tenant, User
+from accounts import housekeeping, links, services
+from accounts.models import OneTimeToken, PrincipalKind, Role, Session, Tenant, User
 from tests import factories
 from tests.board.conftest import Browser
 
@@ -169,3 +172,19 @@ def test_a_candidates_session_opens_no_page_of_employers(owner: User, candidate:
     session.save()
     browser.cookies["sessionid"] = str(session.session_key)
     assert browser.get("/app/").status_code == 302
+
+
+def test_a_browsers_session_outlives_a_day_and_not_its_week(owner: User) -> None:
+    browser = Browser(owner)
+    Session.objects.update(created_at=timezone.now() - timedelta(days=6, hours=23))
+    housekeeping.purge()
+    assert browser.get("/app/").status_code == 200
+    Session.objects.update(created_at=timezone.now() - timedelta(days=7, hours=1))
+    assert browser.get("/app/").status_code == 302
+
+
+def test_cookies_that_are_past_use_are_forgotten(owner: User) -> None:
+    Browser(owner)
+    assert housekeeping.purge()["browserSessions"] == 0
+    BrowserSession.objects.update(expire_date=timezone.now() - timedelta(hours=1))
+    assert housekeeping.purge()["browserSessions"] == 1

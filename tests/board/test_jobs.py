@@ -141,6 +141,7 @@ def test_a_deleted_jobs_good_people_are_kept(owner_browser: Browser, job: Job) -
 
 def test_a_deletion_is_undone(owner_browser: Browser, job: Job) -> None:
     owner_browser.post(f"/app/jobs/{job.pk}/delete")
+    assert f'href="/app/jobs/{job.pk}/delete"' in owner_browser.get("/app/jobs").content.decode()
     assert owner_browser.post(f"/app/jobs/{job.pk}/restore")["Location"] == f"/app/jobs/{job.pk}"
     assert owner_browser.get(f"/app/jobs/{job.pk}").status_code == 200
 

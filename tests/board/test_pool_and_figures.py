@@ -81,4 +81,4 @@ def test_bars_stand_on_the_ground_and_reach_the_top() -> None:
 
 def test_a_chart_of_nothing_has_ground_to_stand_on() -> None:
     assert charts.bars([]).top == 1
-    assert charts.trend([{"date": date(2026, 1, 31), "count": 0, "scored": 0}]).ticks[0][1] == "31.01."
+    assert charts.trend([{"date": date(2026, 1, 31), "count": 0, "scored": 0}]).ticks[0][1] == "31 Jan"

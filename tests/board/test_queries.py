@@ -31,7 +31,7 @@ def statements(browser: Browser, path: str) -> list[str]:
 # The session's row, and the member's with session and tenant.
 ENTRY = 2
 PAGES: dict[str, int] = {
-    "/app/jobs": 1,
+    "/app/jobs": 2,
     "/app/jobs/{job}": 2,
     "/app/jobs/{job}?cursor=&sort=-createdAt": 2,
     "/app/jobs/{job}/edit": 1,

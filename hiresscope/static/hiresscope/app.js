@@ -21,6 +21,14 @@ document.addEventListener("click", async (event) => {
   if (menu && !menu.contains(event.target)) menu.open = false;
 });
 
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+  setTimeout(() => each("button", (one) => { one.disabled = true; }, form));
+});
+window.addEventListener("pageshow", (event) => { if (event.persisted) each("form button", (one) => { one.disabled = false; }); });
+
 // Criteria: rows come and go.
 each("[data-rows]", (place) => {
   const body = place.querySelector("[data-rows-body]");
