@@ -57,8 +57,10 @@ _JOINTS = tuple(
         ("OR", rf"^\s*(?:,?\s*(?:or|and/or|oder|ou|o|bzw\.?)\s+{_MORE}|/\s*)$"),
         (
             "SUCH",
-            r"^\W*(?:such as|e\.?g\.?,?|for example|for instance|like|z\.\s?b\.|comme|por ejemplo)\s*[,:(]?\s*"
-            r"(?:[\w+#.-]+(?:\s[\w+#.-]+)?,\s*){0,2}$",
+            (
+                r"^\W*(?:such as|e\.?g\.?,?|for example|for instance|like|z\.\s?b\.|comme|por ejemplo)\s*[,:(]?\s*"
+                r"(?:[\w+#.-]+(?:\s[\w+#.-]+)?,\s*){0,2}$"
+            ),
         ),
         ("COMMA", r"^\s*,\s*(?:an?\s+)?$"),
         ("AND", r"^\s*,?\s*(?:and|&|\+|und|et|y|e)\s+(?:an?\s+)?$"),
