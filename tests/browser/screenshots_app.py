@@ -14,8 +14,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-DESKTOP, PHONE = {"width": 1200, "height": 800}, {"width": 360, "height": 740}
-GUIDE = {"board", "application", "analytics", "upload", "job-form", "billing"}
+DESKTOP, PHONE = {"width": 1200, "height": 720}, {"width": 360, "height": 740}
+GUIDE = {"board", "application", "analytics", "job-form", "billing"}
 CHROMIUM = "/usr/bin/chromium"
 
 
