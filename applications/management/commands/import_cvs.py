@@ -67,12 +67,19 @@ class Command(BaseCommand):
             raise CommandError(f"{options['folder']} is not a folder")
         paths = sorted(path for path in options["folder"].rglob("*") if path.is_file())
         progress = Progress(len(paths), sys.stderr)
-        report = []
-        for number, path in enumerate(paths):
-            progress.show(number, path.name)
-            report.append(_one(job, path, path.relative_to(options["folder"]), dry_run=options["dry_run"]))
+        report: list[Outcome] = []
+        interrupted = False
+        try:
+            for number, path in enumerate(paths):
+                progress.show(number, path.name)
+                report.append(_one(job, path, path.relative_to(options["folder"]), dry_run=options["dry_run"]))
+        except KeyboardInterrupt:
+            interrupted = True
         progress.end()
         self._print(report, as_json=options["json"])
+        if interrupted:
+            self.stderr.write(f"interrupted after {len(report)} of {len(paths)} files; the same command goes on")
+            sys.exit(130)
         if any(one.outcome == "refused" for one in report):
             sys.exit(1)
 
