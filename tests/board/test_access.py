@@ -9,8 +9,8 @@ from django.core.files.storage import default_storage
 
 import hiresscope.app_urls
 from accounts.employer_page import EmployerPage
-from accounts.models import User
-from accounts.permissions import READERS
+from accounts.models import Role, User
+from accounts.permissions import MANAGERS, READERS
 from applications.models import Batch
 from jobs.models import Job
 from talentpool.models import Entry
@@ -65,6 +65,16 @@ def test_there_are_pages_of_members_and_of_nobody() -> None:
         "reset",
         "accept",
     }
+
+
+def test_what_changes_something_is_declared_so() -> None:
+    for method, path, view in METHODS:
+        access = view.access[method]
+        if method == "POST" and path not in {"logout", "password-mail"}:
+            assert access.writes, path
+            assert Role.VIEWER not in access.roles, path
+        if path.startswith(("team", "api-keys", "settings")):
+            assert access.roles == MANAGERS, path
 
 
 @pytest.mark.parametrize(("method", "path", "view"), METHODS, ids=NAMES)
