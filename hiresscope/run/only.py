@@ -24,7 +24,8 @@ def main(name: str) -> int:
     if not (env.is_set("DATABASE_URL") and env.is_set("REDIS_URL")):
         raise ImproperlyConfigured("Set DATABASE_URL and REDIS_URL; `make run` runs everything on servers of its own.")
     host, port = env.text("HOST", "127.0.0.1"), env.integer("PORT", 8000, minimum=1, maximum=65535)
-    processes = {process.name: process for process in everything(host, port, env.var_dir(BASE_DIR))}
+    found = everything(host, port, env.var_dir(BASE_DIR), group=f".{os.getpid()}")
+    processes = {process.name: process for process in found}
     if name not in processes:
         raise ImproperlyConfigured(f"{name!r} is no process. Choose one of {', '.join(processes)}.")
     forks.warm_up()

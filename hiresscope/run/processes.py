@@ -12,7 +12,8 @@ THREADS = frozenset({"webhooks"})
 CELERY = ("celery", "--quiet", "--app", "hiresscope.celery:app")
 
 
-def everything(host: str, port: int, var: Path) -> list[Process]:
+def everything(host: str, port: int, var: Path, *, group: str = "") -> list[Process]:
+    """All of them; ``group`` is part of the workers' names, of which a broker has only one each on a machine."""
     dispatcher = Process("dispatch", ("manage", "dispatch"))
     workers = {
         "parse": env.integer("PARSE_PROCESSES", 2, minimum=1),
@@ -20,7 +21,12 @@ def everything(host: str, port: int, var: Path) -> list[Process]:
         "webhooks": env.integer("WEBHOOKS_THREADS", 2, minimum=1),
         "housekeeping": env.integer("HOUSEKEEPING_PROCESSES", 1, minimum=1),
     }
-    return [_web(host, port), dispatcher, *(_worker(queue, number) for queue, number in workers.items()), _beat(var)]
+    return [
+        _web(host, port),
+        dispatcher,
+        *(_worker(queue, group, number) for queue, number in workers.items()),
+        _beat(var),
+    ]
 
 
 def _web_threads() -> int:
@@ -43,10 +49,10 @@ def _share_connections() -> None:
     env.use_pool(settings.DATABASES["default"], env.integer("DATABASE_POOL", _web_threads(), minimum=1))
 
 
-def _worker(queue: str, concurrency: int) -> Process:
+def _worker(queue: str, group: str, concurrency: int) -> Process:
     pool = "threads" if queue in THREADS else "prefork"
     command = (
-        *CELERY, "worker", "--queues", queue, "--hostname", f"{queue}@%h", "--loglevel", "INFO",
+        *CELERY, "worker", "--queues", queue, "--hostname", f"{queue}{group}@%h", "--loglevel", "INFO",
         "--pool", pool, "--concurrency", str(concurrency),
         "--without-gossip", "--without-mingle", "--without-heartbeat",
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """A whole system of real processes for the walks: what ``make run`` starts, on a database of its own."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -85,8 +86,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def walk_database() -> Iterator[str]:
+@contextlib.contextmanager
+def own_database() -> Iterator[str]:
     """A database of its own on the tests' server."""
     server = os.environ["DATABASE_URL"]
     name = f"walk_{uuid.uuid4().hex[:12]}"
@@ -95,6 +96,12 @@ def walk_database() -> Iterator[str]:
     yield urlsplit(server)._replace(path=f"/{name}").geturl()
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def walk_database() -> Iterator[str]:
+    with own_database() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
