@@ -9,48 +9,93 @@ from hiresscope.lib.tenancy import composite_foreign_keys
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_pages_and_mail'),
-        ('applications', '0004_pages_and_mail'),
-        ('jobs', '0001_initial'),
+        ("accounts", "0002_pages_and_mail"),
+        ("applications", "0004_pages_and_mail"),
+        ("jobs", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='VoluntaryAnswers',
+            name="VoluntaryAnswers",
             fields=[
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='applications.application')),
-                ('answers', models.JSONField()),
-                ('given_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="applications.application",
+                    ),
+                ),
+                ("answers", models.JSONField()),
+                (
+                    "given_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
             ],
             options={
-                'verbose_name_plural': 'voluntary answers',
+                "verbose_name_plural": "voluntary answers",
             },
         ),
         migrations.CreateModel(
-            name='ModelBatch',
+            name="ModelBatch",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('work_state', models.CharField(blank=True, default='', editable=False, max_length=16)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('next_attempt_at', models.DateTimeField(editable=False, null=True)),
-                ('published_at', models.DateTimeField(editable=False, null=True)),
-                ('lease_until', models.DateTimeField(editable=False, null=True)),
-                ('lease_token', models.UUIDField(editable=False, null=True)),
-                ('last_error', models.CharField(blank=True, default='', editable=False, max_length=500)),
-                ('service_id', models.CharField(blank=True, default='', editable=False, max_length=100)),
-                ('members', models.JSONField(default=dict, editable=False)),
-                ('reserved_key', models.CharField(blank=True, default='', editable=False, max_length=120)),
-                ('reserved_amount', models.BigIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='jobs.job')),
-                ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.tenant')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("work_state", models.CharField(blank=True, default="", editable=False, max_length=16)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("next_attempt_at", models.DateTimeField(editable=False, null=True)),
+                ("published_at", models.DateTimeField(editable=False, null=True)),
+                ("lease_until", models.DateTimeField(editable=False, null=True)),
+                ("lease_token", models.UUIDField(editable=False, null=True)),
+                ("last_error", models.CharField(blank=True, default="", editable=False, max_length=500)),
+                ("service_id", models.CharField(blank=True, default="", editable=False, max_length=100)),
+                ("members", models.JSONField(default=dict, editable=False)),
+                ("reserved_key", models.CharField(blank=True, default="", editable=False, max_length=120)),
+                ("reserved_amount", models.BigIntegerField(default=0, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="jobs.job"),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.tenant"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'model batches',
-                'indexes': [models.Index(condition=models.Q(('work_state', ''), _negated=True), fields=['work_state', 'tenant', 'next_attempt_at'], name='applications_mb_turns'), models.Index(condition=models.Q(('work_state', ''), _negated=True), fields=['work_state', 'next_attempt_at'], name='applications_mb_due'), models.Index(condition=models.Q(('published_at__isnull', False)), fields=['work_state', 'published_at'], name='applications_mb_published')],
-                'constraints': [models.UniqueConstraint(fields=('tenant', 'id'), name='applications_modelbatch_tenant_key')],
+                "verbose_name_plural": "model batches",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("work_state", ""), _negated=True),
+                        fields=["work_state", "tenant", "next_attempt_at"],
+                        name="applications_mb_turns",
+                    ),
+                    models.Index(
+                        condition=models.Q(("work_state", ""), _negated=True),
+                        fields=["work_state", "next_attempt_at"],
+                        name="applications_mb_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("published_at__isnull", False)),
+                        fields=["work_state", "published_at"],
+                        name="applications_mb_published",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("tenant", "id"), name="applications_modelbatch_tenant_key")
+                ],
             },
         ),
         *composite_foreign_keys([("applications_modelbatch", "job_id", "jobs_job")]),

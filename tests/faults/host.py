@@ -11,8 +11,8 @@ from hiresscope.run.processes import everything
 from hiresscope.run.supervisor import Process
 
 
-def _with_a_second_dispatcher(host: str, port: int, var: Path) -> list[Process]:
-    return [*everything(host, port, var), Process("dispatch2", ("manage", "dispatch"))]
+def _with_a_second_dispatcher(host: str, port: int, var: Path, *, group: str = "") -> list[Process]:
+    return [*everything(host, port, var, group=group), Process("dispatch2", ("manage", "dispatch"))]
 
 
 if __name__ == "__main__":
