@@ -280,3 +280,27 @@ class IdempotencyRecord(UUIDModel):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Seen(UUIDModel):
+    """A member of staff opened a row about a person, downloaded a CV or logged in. The database refuses to change or
+    delete such a row, so it names who and what by value and holds nothing of the person but an id.
+    """
+
+    staff_id = models.UUIDField()
+    staff_email = models.EmailField(max_length=254)
+    what = models.CharField(max_length=16)
+    model = models.CharField(max_length=64)
+    object_id = models.CharField(max_length=64)
+    address = models.CharField(max_length=64, blank=True, default="")
+    at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name_plural = "seen"
+        indexes: ClassVar = [
+            models.Index(fields=["object_id"], name="seen_by_object"),
+            models.Index(fields=["staff_email", "-id"], name="seen_by_staff"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_email} {self.what} {self.model}"

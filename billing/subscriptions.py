@@ -1,7 +1,7 @@
 """The subscription's state, and what follows from a plan."""
 
 import calendar
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Plan, SubscriptionStatus, Tenant
 from billing.plans import plan
+from hiresscope.lib.errors import Conflict
 
 PAID = (Plan.STARTER, Plan.GROWTH, Plan.SCALE)
 
@@ -66,3 +67,22 @@ def credit_month(tenant: Tenant) -> None:
             trial = row.plan == Plan.TRIAL
             row.subscription_status = SubscriptionStatus.TRIALING if trial else SubscriptionStatus.ACTIVE
         row.save(update_fields=["current_period_end", "trial_ends_at", "subscription_status"])
+
+
+class NotOnTrial(Conflict):
+    code = "not_on_trial"
+    message = "Only a trial can be extended"
+
+
+def extend_trial(tenant_id: UUID, *, days: int) -> Tenant:
+    """The trial ends so many days later, from now where it is over, and runs again. Raises NotOnTrial."""
+    with transaction.atomic():
+        row = locked(tenant_id)
+        if row.plan != Plan.TRIAL:
+            raise NotOnTrial
+        now = timezone.now()
+        row.trial_ends_at = row.current_period_end = max(row.trial_ends_at or now, now) + timedelta(days=days)
+        if row.subscription_status == SubscriptionStatus.EXPIRED:
+            row.subscription_status = SubscriptionStatus.TRIALING
+        row.save(update_fields=["trial_ends_at", "current_period_end", "subscription_status"])
+    return row

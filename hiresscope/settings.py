@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import django_stubs_ext
+from django.core.exceptions import ImproperlyConfigured
 
 from hiresscope import embedded, env
 from hiresscope.version import VERSION
@@ -38,6 +39,10 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
     "hiresscope.apps.HiresscopeConfig",
+    # Before our own, whose admin replaces theirs.
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "accounts",
     "billing",
     "webhooks",
@@ -47,7 +52,7 @@ INSTALLED_APPS = [
     "applications",
     "talentpool",
     "analytics",
-    "django.contrib.admin",
+    "hiresscope.apps.StaffConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -72,6 +77,7 @@ MIDDLEWARE = [
     "hiresscope.lib.language.LanguageMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -196,6 +202,16 @@ SIMPLE_JWT = {
 TRIAL_DAYS = 3
 TRIAL_LIMITS = env.mapping("TRIAL_LIMITS")
 LOGIN_URL = "/admin/login/"
+
+# Staff: a second factor is demanded unless the system is one that runs its own servers, or a developer's
+
+ADMIN_TOTP = env.choice("ADMIN_TOTP", ("on", "off"), "on") == "on"
+if not (ADMIN_TOTP or EMBEDDED or DEBUG):
+    raise ImproperlyConfigured(
+        "ADMIN_TOTP=off is for the embedded demo and for DEBUG=1 alone. Remove it in the environment or in .env."
+    )
+ADMIN_SESSION_SECONDS = 8 * 3600
+OTP_TOTP_ISSUER = "HIRESSCOPE"
 
 # API
 

@@ -9,6 +9,6 @@ from jobs.models import Job
 @admin.register(Job)
 class JobAdmin(ReadOnly):
     list_display = ["title", "tenant", "status", "applications_count", "optimization_status", "created_at"]
-    list_filter = ["status", "optimization_status", "is_public"]
+    list_filter = ["status", "optimization_status", "is_public", "created_at"]
     list_select_related = ["tenant"]
-    search_fields = ["title", "slug", "id"]
+    search_fields = ["title", "=slug", "=tenant__slug"]

@@ -9,4 +9,6 @@ from referrals.models import Conversion
 @admin.register(Conversion)
 class ConversionAdmin(ReadOnly):
     list_display = ["tenant", "referred", "months", "created_at"]
+    list_filter = ["created_at"]
     list_select_related = ["tenant", "referred"]
+    search_fields = ["tenant__name", "referred__name"]

@@ -13,7 +13,15 @@ from applications.services.intake import (
     submit,
     submit_bulk,
 )
-from applications.services.processing import requeue, rescore, resume_work_of, retry, stop_work_of
+from applications.services.processing import (
+    reparse,
+    requeue,
+    rescore,
+    rescore_one,
+    resume_work_of,
+    retry,
+    stop_work_of,
+)
 
 __all__ = [
     "Applicant",
@@ -26,8 +34,10 @@ __all__ = [
     "record",
     "refuse_known",
     "release_held",
+    "reparse",
     "requeue",
     "rescore",
+    "rescore_one",
     "resume_work_of",
     "retry",
     "stop_work_of",

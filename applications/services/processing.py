@@ -22,6 +22,11 @@ class NotFailed(Conflict):
     message = "Only a FAILED application can be retried"
 
 
+class NotScored(Conflict):
+    code = "not_scored"
+    message = "Only an application that is scored, and that nothing works on, can be scored anew"
+
+
 class SameEmailAgain(Conflict):
     code = "duplicate_application"
     message = "Another application for this job has the same e-mail by now"
@@ -35,6 +40,18 @@ def retry(*, application: Application, by: str) -> None:
 def requeue(*, application: Application, by: str) -> None:
     """As ``retry``, and also for one that waits although no work is queued for it."""
     _queue_again(application, (Processing.FAILED, *UNFINISHED), by)
+
+
+def reparse(*, application: Application, by: str) -> None:
+    """As ``requeue``, and also for a SCORED one: it is read from its file and scored anew, and not charged again."""
+    _queue_again(application, (Processing.FAILED, Processing.SCORED, *UNFINISHED), by)
+
+
+def rescore_one(*, application: Application, by: str) -> None:
+    """Queue the scoring of a SCORED application; it keeps its score until the new one is there. Raises NotScored."""
+    idle = Application.objects.filter(pk=application.pk, processing=Processing.SCORED, work_state="")
+    if not idle.update(updated_at=Now(), **due("score")):
+        raise NotScored
 
 
 def _queue_again(application: Application, states: Collection[Processing], by: str) -> None:

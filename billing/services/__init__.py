@@ -16,9 +16,10 @@ from billing.services.usage import (
     usage_row,
     used,
 )
-from billing.subscriptions import apply_plan, credit_month, status_now
+from billing.subscriptions import NotOnTrial, apply_plan, credit_month, extend_trial, status_now
 
 __all__ = [
+    "NotOnTrial",
     "Payment",
     "PlanLimitReached",
     "apply_plan",
@@ -26,6 +27,7 @@ __all__ = [
     "count_job",
     "counters",
     "credit_month",
+    "extend_trial",
     "handle",
     "is_charged",
     "limit_of",

@@ -7,14 +7,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import ApiKey, Session, Tenant, User
-from tests import factories
 from tests.client import Api
 from tests.conftest import as_member
+from tests.staff.people import let_in, member_of_staff
 
 
 @pytest.fixture
 def staff(client: Client, db: None) -> Client:
-    client.force_login(User.objects.create_superuser("staff@example.com", factories.PASSWORD, name="Staff"))
+    let_in(client, member_of_staff())
     return client
 
 
@@ -64,7 +64,7 @@ def test_staff_revoke_keys_and_sessions(staff: Client, owner: User, key: tuple[A
     caller = as_member(owner)
     for model, row in (("apikey", key[0].pk), ("session", Session.objects.get().pk)):
         address = reverse(f"admin:accounts_{model}_changelist")
-        staff.post(address, {"action": "revoke", "_selected_action": [str(row)]})
+        staff.post(address, {"action": "revoke", "_selected_action": [str(row)], "confirmed": "yes"})
     assert caller.get("/auth/me").status_code == 401
     assert Api(X_API_Key=key[1]).get("/auth/me").status_code == 401
 

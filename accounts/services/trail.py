@@ -1,0 +1,17 @@
+"""Who among staff saw what. What staff changed is in Django's own log of the admin."""
+
+from typing import Any
+
+from accounts.models import Seen, User
+
+
+def note_seen(*, staff: User, row: Any, what: str, address: str) -> None:
+    """Note that ``staff`` at ``address`` is about to be shown ``row``; call it before the answer is made."""
+    Seen.objects.create(
+        staff_id=staff.pk,
+        staff_email=staff.email,
+        what=what,
+        model=row._meta.label_lower,
+        object_id=str(row.pk),
+        address=address,
+    )

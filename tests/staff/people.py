@@ -1,0 +1,38 @@
+"""Members of staff, and their phones."""
+
+import time
+from typing import Any
+
+from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from accounts.models import User
+from tests.factories import password_hash
+
+
+def member_of_staff(email: str = "staff@example.com", **columns: Any) -> User:
+    """One with every permission, unless ``columns`` say otherwise, who logs in with ``factories.PASSWORD``."""
+    fields = {"name": "Sam Staff", "is_staff": True, "is_superuser": True, **columns}
+    return User.objects.create(email=email, password=password_hash(), **fields)
+
+
+def phone_of(user: User) -> TOTPDevice:
+    """Their enrolled phone, made if they have none."""
+    return TOTPDevice.objects.get_or_create(user=user, confirmed=True, defaults={"name": "phone"})[0]
+
+
+def shown_by(device: TOTPDevice) -> str:
+    """The digits that the phone shows now."""
+    totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
+    totp.time = time.time()
+    return f"{totp.token():06d}"
+
+
+def let_in(client: Client, user: User) -> None:
+    """Log ``client`` in as ``user``, past both factors."""
+    client.force_login(user)
+    session = client.session
+    session[DEVICE_ID_SESSION_KEY] = phone_of(user).persistent_id
+    session.save()
