@@ -318,10 +318,11 @@ LANGUAGE_COOKIE_AGE = 31_536_000
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-# Logs and errors
+# Logs, errors and metrics
 
 LOG_FORMAT = env.choice("LOG_FORMAT", ("text", "json"), "text")
 SENTRY_DSN = env.text("SENTRY_DSN", "")
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 LOGGING_CONFIG = "hiresscope.lib.logs.configure"
 LOGGING = {"format": LOG_FORMAT, "level": env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")}
 TESTING = "PYTEST_VERSION" in os.environ

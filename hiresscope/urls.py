@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from applications import pages
-from hiresscope import docs, health
+from hiresscope import docs, health, metrics
 from hiresscope.lib import language
 from jobs import pages as job_pages
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("health", health.Health.as_view()),
     path("livez", health.live),
     path("readyz", health.ready),
+    path("metrics", metrics.metrics),
     path("apply/<slug:slug>", pages.ApplyPage.as_view(), name="apply"),
     path("careers/<slug:slug>", job_pages.careers, name="careers"),
     path("careers/<slug:slug>/jobs.rss", job_pages.JobsFeed()),

@@ -18,6 +18,7 @@ from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 
+from hiresscope.lib import metrics
 from hiresscope.lib.errors import REASONS, Details, DomainError, Forbidden, NotFound, Unavailable, ValidationFailed
 from hiresscope.lib.middleware import request_id
 from hiresscope.lib.text import has_unstorable
@@ -195,6 +196,7 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response:
         logger.warning("unavailable", extra={"error": type(exc).__name__})
     if error.status == 401:
         error.headers.setdefault("WWW-Authenticate", 'Bearer realm="api"')
+    metrics.refused(error.code)
     body = envelope(error.status, error.text, request_id(http_request), code=error.code, details=error.details)
     response = Response(body, status=error.status, headers=error.headers)
     response.exception = True

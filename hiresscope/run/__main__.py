@@ -18,7 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 from hiresscope import env
 from hiresscope.embedded import EmbeddedError, services
 from hiresscope.run import PROGRESS, forks
-from hiresscope.run.processes import everything
+from hiresscope.run.processes import count_together, everything
 from hiresscope.run.supervisor import Supervisor
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -37,6 +37,7 @@ def main() -> None:
         which = services.wanted()
         _say(f"starting {' and '.join(sorted(which))}, data in {var}" if which else "using the servers that are named")
         with services.start(var, which=which) if which else contextlib.nullcontext():
+            count_together(var)
             forks.warm_up()
             demo = _prepare()
             _say("starting web, dispatcher, workers and beat")

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from hiresscope import env
 from hiresscope.run import forks
-from hiresscope.run.processes import everything
+from hiresscope.run.processes import count_together, everything
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -28,6 +28,8 @@ def main(name: str) -> int:
     processes = {process.name: process for process in found}
     if name not in processes:
         raise ImproperlyConfigured(f"{name!r} is no process. Choose one of {', '.join(processes)}.")
+    if name == "web":
+        count_together(env.var_dir(BASE_DIR))
     forks.warm_up()
     if before := processes[name].before:
         before()

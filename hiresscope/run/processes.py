@@ -1,5 +1,7 @@
 """What `make run` keeps running: web, dispatcher, a worker for each queue, beat. Each is a `python -m` command line."""
 
+import os
+import shutil
 from pathlib import Path
 
 from django.conf import settings
@@ -27,6 +29,15 @@ def everything(host: str, port: int, var: Path, *, group: str = "") -> list[Proc
         *(_worker(queue, group, number) for queue, number in workers.items()),
         _beat(var),
     ]
+
+
+def count_together(var: Path) -> None:
+    """Let several web processes of one machine add up what they count; before anything that counts is imported."""
+    if env.integer("WEB_PROCESSES", 1, minimum=1) > 1:
+        folder = var / "metrics"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def _web_threads() -> int:
