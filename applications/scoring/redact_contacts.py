@@ -43,9 +43,13 @@ _CITY_WITH_CODE = re.compile(
     r"|\b(?:[A-Z]{1,2}-)?(?!(?:1[89]|20)\d\d\s)\d{4,5}\s+[A-Z\u00c0-\u00de][\w\u00c0-\u024f-]+(?:\s[A-Z\u00c0-\u00de][\w\u00c0-\u024f-]+)?"
     r"|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b"
 )
-_NUMBER = r"\b(?!(?:1[89]|20)\d\d\b)\d{1,6}[a-z]?\b"
+_NUMBER = r"\b(?!(?:1[89]|20)\d\d\b)\d{1,6}[a-zA-Z]?\b"
 _HOUSE_OR_CODE = re.compile(rf"{_NUMBER}.*[A-Z\u00c0-\u024f]|[A-Z\u00c0-\u024f].*{_NUMBER}")
-_DURATION = re.compile(r"\byears?\b|\bexperience\b|\d\s?[%+]|(?:1[89]|20)\d\d\s*[-\u2010-\u2015]", re.IGNORECASE)
+_POSTAL_CODE = r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b|\b\d{4,5}-?\d{3}\b"
+_TWO_NUMBERS = re.compile(rf"{_NUMBER}(?!\s?%).*(?:(?:,|\s-)\s.*{_NUMBER}(?!\s?%)|{_POSTAL_CODE})")
+_DURATION = re.compile(
+    r"\byears?\b|\bexperience\b|\d\s?[%+]|\b(?:1[89]|20)\d\d\s*[-\u2010-\u2015](?!\d{3}\b)", re.IGNORECASE
+)
 _PLACE = r"[A-Z\u00c0-\u00de][\w.'\u2019\u00c0-\u024f-]*"
 _CITY_COUNTRY = re.compile(rf"{_PLACE}(?:\s{_PLACE}){{0,2}},\s*{_PLACE}(?:\s{_PLACE}){{0,2}}")
 _BREAK = r"|\u2022\u00b7\u25cf\u25aa\u25e6;\t\ue000-\uf8ff"
@@ -106,13 +110,22 @@ def _places(layout: Layout, line: Line, *, all_of_it: bool) -> Iterator[Mask]:
         if len(segment) > _LONGEST_CONTACT_SEGMENT or not (all_of_it or has_number or _CITY_COUNTRY.fullmatch(segment)):
             continue
         is_work = _names_a_role(segment) or (bool(skills.find(segment)) and not (all_of_it and has_number))
-        if not is_work:
+        if not is_work or _has_shape_of_address(segment):
             yield Mask(*match.span())
 
 
 def _names_a_role(segment: str) -> bool:
     """True if the segment speaks of work, not of a place: it holds a word of job titles, or years."""
     return any(word.lower() in ROLES for word in _WORD.findall(segment)) or bool(_DURATION.search(segment))
+
+
+def _has_shape_of_address(segment: str) -> bool:
+    """A house's number and a code with a comma between, and names about them: "Praça Professor Conde, 78, 4149-318
+    Porto". Such a line is no work, whatever else its words mean; prose with two numbers has mostly small letters."""
+    if "," not in segment or _DURATION.search(segment) or not _TWO_NUMBERS.search(segment):
+        return False
+    words = [word for word in _WORD.findall(segment) if len(word) >= 4]
+    return not words or 2 * sum(word[0].isupper() for word in words) > len(words)
 
 
 def _emails(layout: Layout) -> Iterator[Mask]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from applications.scoring.masking import Mask
-from applications.scoring.redact_layout import Layout, Line, occurrences
+from applications.scoring.redact_layout import Layout, Line, lowered, occurrences
 from applications.scoring.redact_words import HONORIFICS, NAMES_THAT_ARE_WORDS, PARTICLES, ROLES
 from hiresscope.lib import skills
 
 _PART = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _HANDLE_PART = re.compile(r"[^\W\d_]{2,}")
-_BETWEEN = r"[\s.,'\u2019\u2010-\u2015-]{1,4}(?:[^\W\d_]\.?\s+){0,2}"
+_SMALL = "|".join(sorted(map(re.escape, PARTICLES), key=lambda word: (-len(word), word)))
+_BETWEEN = rf"[\s.,'\u2019\u2010-\u2015-]{{1,4}}(?:(?:{_SMALL})\s+|[^\W\d_]\.?\s+){{0,3}}"
 _LETTERS = r"[^\W\d_][^\W\d_.'\u2019-]*"
 _NAME_LINE = re.compile(rf"{_LETTERS}(?:[ \u00a0]{{1,3}}{_LETTERS}|[ \u00a0]\(?[^\W\d_]\.?\)?|[.-][^\W\d_]+){{1,4}}")
 _TITLES = tuple(word.capitalize() for word in HONORIFICS)
@@ -90,10 +91,10 @@ def _whole(layout: Layout, name: str) -> Iterator[Mask]:
     joined = "".join(part.lower() for part in _PART.findall(name))
     if len(parts) >= 2 and joined in layout.lower:
         orders.add("".join(parts))
-    if not any(part.lower() in layout.lower for part in _PART.findall(name)):
+    if not any(lowered(part) in layout.lower for part in _PART.findall(name)):
         yield from _letter_spaced(layout, joined)
         return
-    either = "|".join(sorted(orders, key=len, reverse=True))
+    either = "|".join(sorted(orders, key=lambda order: (-len(order), order)))
     for match in re.finditer(rf"(?<!\w)(?:{either})(?!\w)", layout.text, re.IGNORECASE):
         yield Mask(*match.span())
 
@@ -108,7 +109,7 @@ def _letter_spaced(layout: Layout, joined: str) -> Iterator[Mask]:
 def _alone(layout: Layout, part: str) -> Iterator[Mask]:
     """The part as a word that begins with a capital (of a script that has any). One that is also an ordinary word
     only before a verb that a person takes, a month not beside a number."""
-    wanted, ordinary = part.lower(), _is_ordinary(part)
+    wanted, ordinary = lowered(part), _is_ordinary(part)
     for at in occurrences(layout.lower, wanted):
         end = at + len(wanted)
         whole_word = not (layout.text[at - 1 : at].isalnum() or layout.text[end : end + 1].isalnum())
@@ -162,7 +163,8 @@ def _handle(contact: str) -> str:
 
 
 def _spelt_in(layout: Layout, line: Line, spelt: set[str], joined: str, contacts: Sequence[Mask]) -> Iterator[Mask]:
-    """The words that are spelt, ordinary ones among them only beside one that is not."""
+    """The words that are spelt, ordinary ones among them only beside one that is not, or where one handle spells two
+    (frank.cross@...) and neither is a word of job titles (product.manager@...)."""
     found = []
     for match in _PART.finditer(layout.text, line.start, line.end):
         word = match.group()
@@ -170,7 +172,10 @@ def _spelt_in(layout: Layout, line: Line, spelt: set[str], joined: str, contacts
         may_begin_so = word[0].isupper() or word in PARTICLES
         if told and may_begin_so and not any(mask.start <= match.start() < mask.end for mask in contacts):
             found.append(match)
-    if any(not _is_ordinary(match.group()) for match in found):
+    words = [match.group() for match in found]
+    spelt_out = [word for word in words if word.lower() in spelt]
+    is_name = len(set(spelt_out)) >= 2 and not any(word.lower() in ROLES for word in spelt_out)
+    if is_name or any(not _is_ordinary(word) for word in words):
         for match in found:
             yield Mask(*match.span())
 

@@ -82,6 +82,13 @@ class Model:
         self._lock = threading.Lock()
         self._made: anthropic.Anthropic | None = None
 
+    def close(self) -> None:
+        """Close the connections that calls have left open. The next call opens its own."""
+        with self._lock:
+            made, self._made = self._made, None
+        if made is not None:
+            made.close()
+
     # One question
 
     def ask(self, question: Question, *, who: str) -> Answer:

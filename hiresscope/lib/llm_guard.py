@@ -61,8 +61,8 @@ class Price:
 
 
 # Assumptions, not the service's price list: they only bound what a budget lets through. Prices change, so check them
-# against your contract and set MODEL_PRICE_INPUT and MODEL_PRICE_OUTPUT where they differ. The longest name comes first
-# where one begins another.
+# against your contract and scale MODEL_DAILY_BUDGET_CENTS where they differ. The longest name comes first where one
+# begins another.
 _PRICES: tuple[tuple[str, Price], ...] = (
     ("claude-opus-5-5", Price(4, 20)),
     ("claude-opus", Price(5, 25)),

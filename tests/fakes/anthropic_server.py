@@ -18,11 +18,31 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
+from hiresscope.lib import llm
 from tests.fakes import anthropic_faults, keyword_judge
 from tests.fakes.anthropic_http import Server
 
 Faults = Callable[[], str | None]
+
+
+@contextmanager
+def _closing_models() -> Iterator[None]:
+    """Close the models made meanwhile: a connection that the garbage collector finds open fails some later test."""
+    made: list[llm.Model] = []
+    begin = llm.Model.__post_init__
+
+    def remember(model: llm.Model) -> None:
+        begin(model)
+        made.append(model)
+
+    with patch.object(llm.Model, "__post_init__", remember):
+        try:
+            yield
+        finally:
+            for model in made:
+                model.close()
 
 
 class FakeAnthropic:
@@ -48,12 +68,13 @@ class FakeAnthropic:
 
     @contextmanager
     def running(self, port: int = 0) -> Iterator["FakeAnthropic"]:
-        """Serve on 127.0.0.1 until left; port 0 takes a free one."""
+        """Serve on 127.0.0.1 until left; port 0 takes a free one. Models made meanwhile are closed at the end."""
         self._server = Server(port, self)
         thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
         try:
-            yield self
+            with _closing_models():
+                yield self
         finally:
             self.closing.set()
             self._server.shutdown()

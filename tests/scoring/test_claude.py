@@ -168,7 +168,10 @@ def test_no_attack_scores_above_its_twin(fake: FakeAnthropic, engine: ClaudeEngi
     assert score(JOB, CVText(attacked), engine).score <= score(JOB, CVText(twin), engine).score
 
 
-_LOCALES = ("en_US", "en_GB", "de_DE", "fr_FR", "es_ES", "it_IT", "nl_NL", "pl_PL", "pt_BR", "en_IN")
+_LOCALES = (
+    "en_US", "en_GB", "de_DE", "fr_FR", "es_ES", "it_IT", "nl_NL", "pl_PL", "pt_BR", "en_IN", "pt_PT", "es_MX",
+    "fr_CA", "no_NO", "en_AU",
+)  # fmt: skip
 
 
 def _people(number: int) -> Iterator[dict[str, str]]:
@@ -207,7 +210,7 @@ Backend Engineer, Fabrikam, 2019 - 2023
 def test_five_hundred_prompts_hold_no_name_address_phone_or_email(fake: FakeAnthropic, with_profile: bool) -> None:
     engine = ClaudeEngine(_model(fake))
     leaks = []
-    for person, layout in zip(_people(250), itertools.cycle(_LAYOUTS), strict=False):
+    for person, layout in zip(_people(500), itertools.cycle(_LAYOUTS), strict=False):
         text = (layout + _BODY).format(**person)
         name = f"{person['first']} {person['last']}"
         profile = {"name": name, "email": person["email"], "phone": person["phone"]} if with_profile else None

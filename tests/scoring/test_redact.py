@@ -90,10 +90,52 @@ def test_what_the_application_gave_is_gone_too() -> None:
         "(she/her)",
         "https://jo.example/cv?x=1",
         "jo-writes.example/about",
+        "Jakobsengjerdet 1B, 1856 Andreasborg",
+        "874 Jennifer Stravenue, Lake Juliemouth, QC C2C 8G2",
+        "Pra\u00e7a Professor Jos\u00e9 Conde, 78, 4149-318 Santiago do Cac\u00e9m",
+        "Rua das Olaias, 10, 1959-644 Serpa",
+        "R. de Nunes, 568, 3857-002 Oliveira do Hospital",
+        "Callej\u00f3n Aponte 404 Interior 355, San Sergio de la Monta\u00f1a, GTO 80139-9800",
+        "PSC 6027, Box 6133, APO AP 33691",
     ],
 )
 def test_a_personal_line_leaves_nothing(line: str) -> None:
     assert _seen(f"Head Chef\n{line}\n\nEXPERIENCE\nRan a kitchen.") == "Head Chef\n\nEXPERIENCE\nRan a kitchen."
+
+
+def test_a_handle_that_spells_two_ordinary_words_tells_a_name_and_a_job_title_stays() -> None:
+    body = "\n\nSUMMARY\nFrank is an engineer. Frank Cross built services.\n\nEXPERIENCE\nProduct Manager"
+    seen = _seen("Cross, Frank\nfrank.cross@example.org" + body)
+    assert not re.search("frank|cross", seen, re.IGNORECASE)
+    seen = _seen("Product Manager\nproduct.manager@example.org" + body)
+    assert seen.count("Product Manager") == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "email"),
+    [
+        ("Mason", "de Leeuw", "mason.deleeuw@example.nl"),
+        ("\u0130mge", "Ak\u00e7ay", "imge.akcay@example.com"),
+    ],
+)
+def test_a_name_with_a_particle_or_a_dotted_capital_is_gone(first: str, last: str, email: str) -> None:
+    name = f"{first} {last}"
+    text = f"{name}\n{email}\n\nSUMMARY\n{first} is a cook. {name} ran a kitchen. Ask Mr {last}.\n"
+    seen = _seen(text, profile={"name": name})
+    assert not any(part in seen for part in (first, last))
+    assert "ran a kitchen" in seen
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Led a team of 12 engineers, saved 40000 hours a year",
+        "Moved 300 services to Kubernetes, 99 of them in 2021",
+    ],
+)
+def test_numbers_in_a_header_s_prose_are_no_address(line: str) -> None:
+    text = f"Head of Engineering\n{line}\n\nEXPERIENCE\nRan a team."
+    assert _seen(text) == text
 
 
 @pytest.mark.parametrize(
