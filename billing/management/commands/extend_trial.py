@@ -1,0 +1,27 @@
+"""``manage.py extend_trial COMPANY --days N``: the trial ends later; one that is over runs again."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts import selectors
+from billing import services
+from hiresscope.lib.errors import DomainError
+
+
+class Command(BaseCommand):
+    help = "Let a company's trial end some days later, from now where it is over."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("company", help="its slug or id")
+        parser.add_argument("--days", type=int, required=True, choices=range(1, 366), metavar="1-365")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            tenant = services.extend_trial(selectors.tenant_called(options["company"]).pk, days=options["days"])
+        except DomainError as error:
+            raise CommandError(error.text) from None
+        self.stdout.write(
+            f"{tenant.slug}: {tenant.subscription_status} until {tenant.trial_ends_at:%Y-%m-%d %H:%M} UTC"
+        )
