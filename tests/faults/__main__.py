@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.faults import broker, database, deliveries, disk, fairness, poison, restarts, storm, system
+from tests.faults import broker, database, deliveries, disk, fairness, poison, restarts, storm, system, web
 from tests.faults.report import Report
 from tests.faults.system import Faulty
 
@@ -35,6 +35,7 @@ PROGRAMS: dict[str, Callable[[Faulty, float, int], Report]] = {
     "broker": lambda running, scale, seed: broker.run(running, uploads=_share(100, scale)),
     "database": lambda running, scale, seed: database.run(running, cvs=_share(400, scale)),
     "restarts": lambda running, scale, seed: restarts.run(running, restarts=_share(20, scale), cvs=_share(400, scale)),
+    "web": lambda running, scale, seed: web.run(running, requests=_share(5000, scale), restarts=_share(20, scale)),
     "deliveries": lambda running, scale, seed: deliveries.run(
         running, events=_share(5000, scale), kills=_share(10, scale), wipes=_share(2, scale)
     ),

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from tests.fakes.receivers import Receiver, receiver
@@ -15,6 +15,7 @@ from tests.faults.system import QUEUES, Faulty, wait
 from tests.walks.conftest import until
 
 RUNNING = "SELECT count(*) FROM applications_application WHERE lease_until > statement_timestamp()"
+EVENTS = "SELECT id FROM webhooks_event WHERE tenant_id = ANY(%s::uuid[])"
 IN_FLIGHT = "SELECT count(*) FROM webhooks_delivery WHERE work_state <> ''"
 
 
@@ -49,7 +50,7 @@ def run(system: Faulty, scale: Scale, seed: int) -> Report:
         ids = list(sending.accepted.values())
         drain(system, ids, seconds=scale.drain_seconds)
         seconds = time.monotonic() - began
-        _delivered(system, receiving, report, scale)
+        _delivered(system, receiving, report, scale, tenants_of(system, ids))
         _tell(report, scale, sending, in_hand, seconds)
         report.add_audit(audit(system, ids, tenants=tenants_of(system, ids)))
     return report
@@ -93,9 +94,9 @@ def _faults(system: Faulty, scale: Scale, seed: int) -> list[int]:
     return in_hand
 
 
-def _delivered(system: Faulty, receiving: Receiver, report: Report, scale: Scale) -> None:
+def _delivered(system: Faulty, receiving: Receiver, report: Report, scale: Scale, tenants: Collection[str]) -> None:
     until(lambda: not system.sql(IN_FLIGHT)[0][0], seconds=scale.drain_seconds, what="the end of the deliveries")
-    events = {str(row[0]) for row in system.sql("SELECT id FROM webhooks_event")}
+    events = {str(row[0]) for row in system.sql(EVENTS, list(tenants))}
     heard = [request.headers["webhook-id"] for request in receiving.requests]
     missing = len(events - {name.removeprefix("evt_") for name in heard})
     report.add("events", len(events))

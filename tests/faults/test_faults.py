@@ -5,7 +5,7 @@ Bounds of time are wide here, because other tests share the machine: they tell a
 
 import pytest
 
-from tests.faults import broker, database, deliveries, disk, fairness, poison, restarts, storm
+from tests.faults import broker, database, deliveries, disk, fairness, poison, restarts, storm, web
 from tests.faults.report import Report
 from tests.faults.system import Faulty
 
@@ -55,6 +55,10 @@ def test_killed_dispatchers_lose_no_event(faulty: Faulty) -> None:
 
 def test_restarts_under_load_lose_nothing(faulty: Faulty) -> None:
     check(restarts.run(faulty, restarts=2, cvs=15, gap=1, drain_seconds=120))
+
+
+def test_a_restarted_web_server_cuts_no_request(faulty: Faulty) -> None:
+    check(web.run(faulty, requests=600, restarts=2))
 
 
 def test_a_full_disk_keeps_no_row_without_its_file(faulty: Faulty) -> None:
