@@ -1,6 +1,7 @@
 """How a request says who calls: a bearer token or an API key, never both."""
 
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import Q
@@ -9,8 +10,9 @@ from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication
 
 from accounts import tokens
-from accounts.models import ApiKey, PrincipalKind, Session
+from accounts.models import ApiKey, PrincipalKind, Session, Tenant, User
 from accounts.principals import KeyHolder, Member
+from hiresscope.lib import prepared
 from hiresscope.lib.errors import DomainError, Forbidden, Unauthorized
 
 CHALLENGE = 'Bearer realm="api"'
@@ -71,18 +73,34 @@ class BearerJWT(BaseAuthentication):
         claims = bearer_claims(request, PrincipalKind.EMPLOYER)
         if claims is None:
             return None
-        session = (
-            Session.objects.select_related("user__tenant")
-            .filter(pk=claims.session, user_id=claims.subject, revoked_at=None, user__is_active=True)
-            .first()
-        )
-        if session is None or session.user is None or session.user.tenant is None:
+        found = prepared.fetch(_member(), {"session": claims.session, "user": claims.subject})
+        if not found:
             raise BadToken
-        return Member(user=session.user, tenant=session.user.tenant, session=session), "jwt"
+        return _member_of(found[0]), "jwt"
 
     def authenticate_header(self, request: Any) -> str:
         """The challenge of a 401."""
         return CHALLENGE
+
+
+@cache
+def _member() -> str:
+    """Session, user and tenant of a session that is open and whose user is active."""
+    return (
+        f"SELECT {prepared.columns(Session, 's')}, {prepared.columns(User, 'u')}, {prepared.columns(Tenant, 't')} "  # noqa: S608
+        "FROM accounts_session s JOIN accounts_user u ON u.id = s.user_id JOIN accounts_tenant t ON t.id = u.tenant_id "
+        "WHERE s.id = %(session)s AND s.user_id = %(user)s AND s.revoked_at IS NULL AND u.is_active"
+    )
+
+
+def _member_of(row: tuple[Any, ...]) -> Member:
+    session_ends = len(Session._meta.concrete_fields)
+    user_ends = session_ends + len(User._meta.concrete_fields)
+    session = prepared.instance(Session, row[:session_ends])
+    user = prepared.instance(User, row[session_ends:user_ends])
+    tenant = prepared.instance(Tenant, row[user_ends:])
+    session.user, user.tenant = user, tenant
+    return Member(user=user, tenant=tenant, session=session)
 
 
 class ApiKeyHeader(BaseAuthentication):

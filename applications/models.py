@@ -4,9 +4,10 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 
 from candidates.models import Candidate
 from hiresscope.lib.tenancy import TenantModel, tenant_key
@@ -137,6 +138,8 @@ class Application(TenantModel, WorkItem):
             models.Index(fields=["job", "-created_at", "-id"], name="applications_newest"),
             models.Index(fields=["job", "candidate_name", "id"], name="applications_by_name"),
             models.Index(fields=["email_key"], name="applications_by_email"),
+            GinIndex(F("job"), OpClass(Upper("candidate_name"), "gin_trgm_ops"), name="applications_name_like"),
+            GinIndex(F("job"), OpClass(Upper("candidate_email"), "gin_trgm_ops"), name="applications_email_like"),
         ]
 
     def __str__(self) -> str:

@@ -1,14 +1,17 @@
 """Reading applications."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Tenant
 from applications.models import Application, Batch, HistoryEntry, ParsedCV, Processing
 from candidates.emails import email_key
 from candidates.models import Candidate, CandidateAccount
+from hiresscope.lib import prepared
 from hiresscope.lib.errors import NotFound
 from jobs.models import Job
 
@@ -89,6 +92,57 @@ def detailed(tenant: Tenant, application_id: UUID) -> tuple[Application, ParsedC
     if found is None:
         raise NotFound
     return found, getattr(found, "parsed", None), list(found.history.order_by("id"))
+
+
+_DETAIL_OF_ROW = (
+    *(name for name in ROW if not name.startswith("job__")),
+    "candidate_phone",
+    "cover_letter",
+    "duplicate_of_id",
+    "cv_size",
+    "cv_content_type",
+    "cv_sha256",
+)
+_DETAIL_OF_SCORE = (
+    "engine",
+    "model",
+    "prompt_version",
+    "criteria_version",
+    "input_tokens",
+    "output_tokens",
+    "duration_ms",
+)
+_DETAIL = f"""
+SELECT {", ".join(f"a.{name}" for name in _DETAIL_OF_ROW)}, j.title, j.criteria_version,
+    {", ".join(f"s.{name}" for name in _DETAIL_OF_SCORE)}, p.pages, p.text_quality,
+    a.failure::text, s.explanation::text, p.profile::text, p.hidden_text::text, (
+        SELECT json_agg(json_build_object('event', h.event, 'from_status', h.from_status, 'to_status', h.to_status,
+            'by', h.by, 'note', h.note, 'at', h.at) ORDER BY h.id)::text
+        FROM applications_historyentry AS h WHERE h.application_id = a.id)
+FROM applications_application AS a JOIN jobs_job AS j ON j.id = a.job_id
+LEFT JOIN applications_score AS s ON s.id = a.current_score_id
+LEFT JOIN applications_parsedcv AS p ON p.application_id = a.id
+WHERE a.id = %(id)s AND a.tenant_id = %(tenant)s AND j.deleted_at IS NULL
+"""  # noqa: S608 - our own names
+
+
+def whole(tenant: Tenant, application_id: UUID) -> dict[str, Any]:
+    """All that is shown of one application, by one statement, or NotFound: its columns with ``job__title`` and
+    ``job__criteria_version``, ``explanation``, ``scoring`` (None without a score), ``profile``, ``pages``,
+    ``text_quality``, ``hidden_text`` and ``history``, oldest first."""
+    found = prepared.fetch(_DETAIL, {"id": application_id, "tenant": tenant.pk})
+    if not found:
+        raise NotFound
+    values = iter(found[0])
+    row = {name: next(values) for name in (*_DETAIL_OF_ROW, "job__title", "job__criteria_version")}
+    scoring = {name: next(values) for name in _DETAIL_OF_SCORE}
+    row |= {name: next(values) for name in ("pages", "text_quality")}
+    for name in ("failure", "explanation", "profile", "hidden_text", "history"):
+        text = next(values)
+        row[name] = None if text is None else orjson.loads(text)
+    row["scoring"] = scoring if scoring["model"] is not None else None
+    row["history"] = [{**entry, "at": datetime.fromisoformat(entry["at"])} for entry in row["history"] or ()]
+    return row
 
 
 def parsed(application: Application) -> ParsedCV:

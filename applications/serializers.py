@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 from rest_framework import serializers
 
 from applications import links
-from applications.models import PUBLIC_STATUS, Application, Decision, HistoryEntry, ParsedCV, Processing, Source
+from applications.models import PUBLIC_STATUS, Application, Decision, Processing, Source
 from applications.selectors import ROW
 from hiresscope.lib.fields import (
     Boolean,
@@ -254,30 +254,15 @@ class ApplicationDetail(ApplicationRow):
     get_profile = staticmethod(lambda row: in_order(ProfileOut, row["profile"]))
 
 
-def detail_of(application: Application, parsed: ParsedCV | None, history: list[HistoryEntry]) -> dict[str, Any]:
-    """The application as ``ApplicationDetail`` reads it."""
-    current = application.current_score
-    columns = {name: getattr(application, name) for name in _DETAIL_COLUMNS}
+def detail_of(whole: dict[str, Any]) -> dict[str, Any]:
+    """``selectors.whole`` as ``ApplicationDetail`` reads it."""
+    cv = {name: whole[name] for name in ("cv_file_name", "cv_size", "cv_content_type", "cv_sha256", "pages")}
     return {
-        **row_of(application, application.job),
-        **columns,
-        "cv_url": links.cv_url(application.pk),
-        "explanation": current.explanation if current else None,
-        "profile": parsed.profile if parsed else None,
-        "cv": {
-            **{name: getattr(application, name) for name in _CV_COLUMNS},
-            "pages": parsed.pages if parsed else None,
-            "text_quality": parsed.text_quality if parsed else "NONE",
-        },
-        "scoring": current,
-        "duplicate_of": application.duplicate_of_id,
-        "hidden_text": parsed.hidden_text if parsed else None,
-        "history": history,
+        **whole,
+        "cv_url": links.cv_url(whole["id"]),
+        "cv": {**cv, "text_quality": whole["text_quality"] or "NONE"},
+        "duplicate_of": whole["duplicate_of_id"],
     }
-
-
-_DETAIL_COLUMNS = ("candidate_phone", "cover_letter", "failure")
-_CV_COLUMNS = ("cv_file_name", "cv_size", "cv_content_type", "cv_sha256")
 
 
 class BulkError(Output):

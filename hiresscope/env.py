@@ -152,7 +152,8 @@ def database(url: str, **options: Any) -> dict[str, Any]:
     config: dict[str, Any] = environ.Env.db_url_config(url, engine="django.db.backends.postgresql")
     given = config.get("OPTIONS") or {}
     config["HOST"] = given.pop("host", None) or config["HOST"]
-    config["OPTIONS"] = {**given, **options}
+    # Of the statements of hiresscope.lib.prepared alone: the ORM's are never prepared.
+    config["OPTIONS"] = {"prepare_threshold": 2, **given, **options}
     return config
 
 

@@ -15,7 +15,7 @@ from hiresscope.lib.views import APIView
 
 
 def _detail(request: Any, application_id: UUID) -> dict[str, Any]:
-    return detail_of(*selectors.detailed(request.user.tenant, application_id))
+    return detail_of(selectors.whole(request.user.tenant, application_id))
 
 
 class ApplicationDetailView(APIView):

@@ -12,13 +12,14 @@ from applications.filters import ApplicationFilters
 from applications.models import Source
 from applications.serializers import ApplicationRow, RescoreInput, RescoreOut, UploadInput, row_of
 from applications.views.uploads import FormView, fields_of, one_file
+from applications.views.written import JobRows
 from candidates import contacts
 from hiresscope.lib.fields import checked
 from hiresscope.lib.filters import fields_of as filter_fields
 from hiresscope.lib.filters import narrow
 from hiresscope.lib.middleware import request_id
 from hiresscope.lib.operations import operation
-from hiresscope.lib.paging import Listing
+from hiresscope.lib.paging import Listing, Written
 from hiresscope.lib.views import APIView
 
 LISTING = Listing(
@@ -32,9 +33,12 @@ class JobApplications(FormView):
     access: ClassVar = {"GET": reads("applications:read"), "POST": writes("applications:write")}
 
     @operation(gives=ApplicationRow, listing=LISTING)
-    def get(self, request: Any, job_id: UUID) -> QuerySet[Any]:
+    def get(self, request: Any, job_id: UUID) -> QuerySet[Any] | Written:
         """List the applications of a job, best first."""
-        return selectors.rows_of(selectors.live_job(request.user.tenant, job_id))
+        tenant = request.user.tenant
+        if ApplicationFilters.base_filters.keys().isdisjoint(request.query_params):
+            return JobRows(tenant.pk, job_id)
+        return selectors.rows_of(selectors.live_job(tenant, job_id))
 
     @operation(takes=UploadInput, gives=ApplicationRow, status=201, form=True, errors=(403, 409, 413, 415))
     def post(self, request: Any, job_id: UUID) -> dict[str, Any]:

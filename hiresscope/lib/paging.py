@@ -16,6 +16,7 @@ A view declares its list once and hands over a queryset that is already scoped t
   What has no value comes last in both directions.
 * ``filters`` is a FilterSet (``hiresscope.lib.filters``).
 * rows may be objects or ``values()`` dicts; a dict must hold ``id`` and the columns of ``sorts``.
+* instead of a queryset a view may hand over rows ``Written`` by one statement.
 * ``load`` is called with the rows of one page and returns what is shown, where something has to be looked up for all.
 
 A list is two queries: the count, which stops at 10,001 rows, and the page. A list that ends on its first page is one.
@@ -25,16 +26,18 @@ A walk sees every row whose sort key does not change meanwhile exactly once.
 """
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 import django_filters
+import orjson
 from django.core import signing
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
 from hiresscope.lib.errors import ValidationFailed
@@ -42,6 +45,7 @@ from hiresscope.lib.fields import Choice, Integer, Text
 from hiresscope.lib.filters import narrow
 from hiresscope.lib.parameters import Field, read
 
+WrittenRow = tuple[str, Any, UUID]
 CAP = 10_000
 """Totals are exact up to here, and page numbers reach as far."""
 _NUMBERS: dict[str, Field] = {
@@ -84,6 +88,24 @@ class Order:
         return self.apply(rows)
 
 
+class Written(ABC):
+    """Rows that one statement finds, counts and writes as JSON, for a list that is asked for all the time.
+
+    Both methods return the total, counted no further than one past the cap, and at most ``wanted`` rows, each as its
+    JSON text, its sort key and its id. They raise NotFound where the list itself does not exist.
+    """
+
+    model: ClassVar[type[Model]]
+
+    @abstractmethod
+    def by_number(self, order: Order, begin: int, wanted: int) -> tuple[int, list[WrittenRow]]:
+        """The rows from row ``begin`` on."""
+
+    @abstractmethod
+    def by_cursor(self, order: Order, key: Any, last_id: UUID, wanted: int) -> tuple[int, list[WrittenRow]]:
+        """The rows that come after ``(key, last_id)``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What a list may be sorted and narrowed by; see the module's docstring."""
@@ -106,11 +128,13 @@ class Listing:
         sort = Choice(choices, default=self.default)
         return {**_NUMBERS, "sort": sort, **{name: one.wire for name, one in filters.items() if hasattr(one, "wire")}}
 
-    def page(self, request: Any, rows: QuerySet[Any], show: Callable[[Any], Any]) -> dict[str, Any]:
+    def page(self, request: Any, rows: QuerySet[Any] | Written, show: Callable[[Any], Any]) -> dict[str, Any]:
         """The page that ``request`` asks for, each row as ``show`` renders it. Raises ValidationFailed."""
         given = request.query_params
         asked = read(_NUMBERS, given)
-        order = self._order(asked["sort"] or self.default, rows)
+        if isinstance(rows, Written):
+            return self._written_page(request, rows, asked)
+        order = self._order(asked["sort"] or self.default, rows.model)
         if self.filters is not None:
             rows = narrow(self.filters, rows, given)
         signer = _signer(request, asked["sort"] or self.default)
@@ -123,26 +147,48 @@ class Listing:
             found = _by_cursor(order, rows, key, last_id, limit)
         shown, more = found[:limit], len(found) > limit
         total = len(shown) if number == 1 and not more else _count(rows)
-        return {
-            "data": [show(row) for row in (self.load(shown) if self.load else shown)],
-            "page": number,
-            "limit": limit,
-            "total": min(total, CAP),
-            "totalCapped": total > CAP,
-            "totalPages": math.ceil(min(total, CAP) / limit),
-            "nextCursor": _write_cursor(signer, number + 1, order.column, shown[-1]) if more else None,
-        }
+        data = [show(row) for row in (self.load(shown) if self.load else shown)]
+        last = (_value(shown[-1], order.column.split("__")), _value(shown[-1], ["id"])) if more else None
+        return _page(data, number, limit, total, _write_cursor(signer, number + 1, *last) if last else None)
 
-    def _order(self, sort: str, rows: QuerySet[Any]) -> Order:
+    def _written_page(self, request: Any, rows: Written, asked: Mapping[str, Any]) -> dict[str, Any]:
+        sort = asked["sort"] or self.default
+        order = self._order(sort, rows.model)
+        signer = _signer(request, sort)
+        limit: int = asked["limit"]
+        if asked["cursor"] is None:
+            number: int = asked["page"]
+            total, found = rows.by_number(order, _begin(number, limit), limit + 1)
+        else:
+            number, key, last_id = _read_cursor(signer, asked["cursor"], numbered="page" in request.query_params)
+            total, found = rows.by_cursor(order, key, last_id, limit + 1)
+        shown, more = found[:limit], len(found) > limit
+        data = [orjson.Fragment(text) for text, _, _ in shown]
+        cursor = _write_cursor(signer, number + 1, shown[-1][1], shown[-1][2]) if more else None
+        return _page(data, number, limit, total, cursor)
+
+    def _order(self, sort: str, model: type[Model]) -> Order:
         column = self.sorts.get(sort.removeprefix("-"))
         if column is None or sort.startswith("--"):
             raise ValidationFailed([("sort", f"must be one of {', '.join(self.sorts)}, each also with - before it")])
-        return Order(column, descending=sort.startswith("-"), nullable=_nullable(rows, column))
+        return Order(column, descending=sort.startswith("-"), nullable=_nullable(model, column))
 
 
-def _nullable(rows: QuerySet[Any], column: str) -> bool:
+def _page(data: list[Any], number: int, limit: int, total: int, cursor: str | None) -> dict[str, Any]:
+    return {
+        "data": data,
+        "page": number,
+        "limit": limit,
+        "total": min(total, CAP),
+        "totalCapped": total > CAP,
+        "totalPages": math.ceil(min(total, CAP) / limit),
+        "nextCursor": cursor,
+    }
+
+
+def _nullable(model: type[Model], column: str) -> bool:
     try:
-        return bool(rows.model._meta.get_field(column).null)
+        return bool(model._meta.get_field(column).null)
     except FieldDoesNotExist:
         return True
 
@@ -152,10 +198,15 @@ def _count(rows: QuerySet[Any]) -> int:
     return rows.order_by()[: CAP + 1].count()
 
 
-def _by_number(rows: QuerySet[Any], number: int, limit: int) -> list[Any]:
+def _begin(number: int, limit: int) -> int:
     begin = (number - 1) * limit
     if begin >= CAP:
         raise ValidationFailed([("page", f"must begin before row {CAP:,}; use cursor to go further")])
+    return begin
+
+
+def _by_number(rows: QuerySet[Any], number: int, limit: int) -> list[Any]:
+    begin = _begin(number, limit)
     return list(rows[begin : begin + limit + 1])
 
 
@@ -180,10 +231,9 @@ def _signer(request: Any, sort: str) -> signing.Signer:
     return signing.Signer(sep=".", salt=f"cursor:{context!r}")
 
 
-def _write_cursor(signer: signing.Signer, number: int, column: str, row: Any) -> str:
-    key = _value(row, column.split("__"))
+def _write_cursor(signer: signing.Signer, number: int, key: Any, last_id: Any) -> str:
     packed = ["t", key.isoformat()] if isinstance(key, datetime) else ["v", str(key) if isinstance(key, UUID) else key]
-    return signer.sign_object([number, *packed, str(_value(row, ["id"]))])
+    return signer.sign_object([number, *packed, str(last_id)])
 
 
 def _read_cursor(signer: signing.Signer, text: str, *, numbered: bool) -> tuple[int, Any, UUID]:

@@ -1,13 +1,13 @@
-"""Rate limits: the contract's table, counted by django-ratelimit in Redis behind one DRF throttle.
+"""Rate limits: the contract's table, counted in Redis in the windows of django-ratelimit, behind one DRF throttle.
 
 ``RATES`` is the table. ``settings.RATE_LIMITS`` is ``off`` or overrides such as ``tenant_minute=1000/m,login=50/m``; a
 tenant's own ``rate_overrides`` go before both. Every view falls under what its access calls for, and under what its
 ``rates`` name for the method. Server-rendered pages call ``enforce``.
 
-Each count is one atomic increment. Where one window refuses, what the others have counted for the request is taken
-back, so that a refused request costs nothing elsewhere. With the store down log-ins are refused (503) and everything
-else is let through; after a failure requests leave the store alone until a thread has found that it answers, so that a
-frozen one slows those alone that it caught.
+Each count is one atomic increment, and those of a request are one exchange with the store. Where one window refuses,
+what the others have counted for the request is taken back, so that a refused request costs nothing elsewhere. With the
+store down log-ins are refused (503) and everything else is let through; after a failure requests leave the store alone
+until a thread has found that it answers, so that a frozen one slows those alone that it caught.
 """
 
 import ipaddress
@@ -130,21 +130,19 @@ def enforce(request: Any, name: str, *, account: str | None = None) -> None:
 
 def spend(request: Any, wanted: list[Bucket]) -> None:
     """Count the request in each bucket and note the usage for ``headers_of``. Raises RateLimited or Unavailable."""
-    used: list[Usage] = []
-    for bucket in wanted:
-        usage = _count(bucket)
-        if usage is None:
-            continue
-        used.append(usage)
-        if usage.count > usage.limit:
-            for other in used[:-1]:
-                _take_back(other.bucket)
-            _note(request, [usage])
-            raise RateLimited(
-                f"Too many requests: {usage.limit} are allowed; try again in {usage.reset} seconds",
-                headers={"Retry-After": str(usage.reset)},
-            )
-    _note(request, used)
+    used = _count(wanted)
+    over = next((usage for usage in used if usage.count > usage.limit), None)
+    if over is None:
+        _note(request, used)
+        return
+    for other in used:
+        if other is not over:
+            _take_back(other.bucket)
+    _note(request, [over])
+    raise RateLimited(
+        f"Too many requests: {over.limit} are allowed; try again in {over.reset} seconds",
+        headers={"Retry-After": str(over.reset)},
+    )
 
 
 def _note(request: Any, used: list[Usage]) -> None:
@@ -196,31 +194,65 @@ def _watch() -> None:
             return
 
 
-def _count(bucket: Bucket) -> Usage | None:
-    """The bucket's usage with this request counted; None if the store is down and the bucket fails open."""
-    usage = None
+def _count(wanted: list[Bucket]) -> list[Usage]:
+    """The usage of each bucket with this request counted; empty if the store is down and all of them fail open."""
+    if not wanted:
+        return []
+    windows = [_window(bucket) for bucket in wanted]
+    counts = None
     if time.monotonic() >= _Store.rests_until:
         try:
-            usage = core.get_usage(
-                None, group=bucket.name, key=lambda group, request: bucket.whose, rate=bucket.rate, increment=True
-            )
+            counts = _increment([(window.key, window.seconds + core.EXPIRATION_FUDGE) for window in windows])
         except (RedisError, OSError) as error:
             _leave_alone(error)
-    # time_left is below 0 where the key vanished between two commands, e.g. because the store was emptied.
-    if usage is None or usage["time_left"] < 0:
-        if bucket.name in _FAIL_CLOSED:
+    if counts is None:
+        if any(bucket.name in _FAIL_CLOSED for bucket in wanted):
             raise Unavailable
-        return None
+        return []
+    now = int(core.time.time())
     # The library's windows include their last second.
-    return Usage(bucket, usage["limit"], usage["count"], usage["time_left"] + 1)
+    return [
+        Usage(bucket, window.limit, count, window.end - now + 1)
+        for bucket, window, count in zip(wanted, windows, counts, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The counter of a bucket at this time."""
+
+    key: str
+    limit: int
+    seconds: int
+    end: int
+
+
+def _window(bucket: Bucket) -> _Window:
+    limit, seconds = core._split_rate(bucket.rate)
+    end = core._get_window(bucket.whose, seconds)
+    key = core._make_cache_key(bucket.name, end, bucket.rate, bucket.whose, core.ALL)
+    return _Window(cache.make_and_validate_key(key), limit, seconds, end)
+
+
+@lru_cache(maxsize=1)
+def _client() -> Any:
+    # Django makes a client for each command, which takes as long as the command.
+    return cache._cache.get_client(None, write=True)  # type: ignore[attr-defined]
+
+
+def _increment(keys: list[tuple[str, int]]) -> list[int]:
+    """Count one more under each key, of which each lasts so many seconds; all in one exchange with the store."""
+    commands = _client().pipeline(transaction=False)
+    for key, seconds in keys:
+        commands.set(key, 0, ex=seconds, nx=True)
+        commands.incr(key)
+    return list(commands.execute()[1::2])
 
 
 def _take_back(bucket: Bucket) -> None:
-    _, period = core._split_rate(bucket.rate)
-    key = core._make_cache_key(bucket.name, core._get_window(bucket.whose, period), bucket.rate, bucket.whose, core.ALL)
     try:
-        cache.decr(key)
-    except (RedisError, OSError, ValueError):
+        _client().decr(_window(bucket).key)
+    except (RedisError, OSError):
         logger.info("a refused request stays counted")
 
 

@@ -109,3 +109,33 @@ def test_the_csv_has_the_scored_ones_with_inert_cells(as_owner: Api, job: Job, r
     table = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
     assert [row["score"] for row in table] == ["95", "90", "70", "50"]
     assert table[0]["candidateName"] == "'" + evil
+
+
+SHOWN = ("", "sort=-createdAt", "sort=createdAt", "sort=score", "sort=candidateName", "limit=2&page=2")
+
+
+@pytest.mark.parametrize("query", SHOWN)
+def test_what_the_database_writes_is_what_the_serializer_says(
+    as_owner: Api, job: Job, rows: list[Application], query: str
+) -> None:
+    Application.objects.filter(pk=rows[0].pk).update(decision="REJECTED", scored_version=99, flags=["SCANNED"])
+    Application.objects.filter(pk=rows[-1].pk).update(processing="PARSING", candidate_name='Zoë "\\" <b>', engine=None)
+    written = as_owner.get(f"/jobs/{job.pk}/applications?{query}").json()
+    # A blank search narrows nothing, but is a filter, so that the ORM and the serializer make the page.
+    made = as_owner.get(f"/jobs/{job.pk}/applications?{query}&q=").json()
+    assert written.pop("nextCursor") is None or made["nextCursor"] is not None
+    made.pop("nextCursor")
+    assert written == made
+    assert [list(row) for row in written["data"]] == [list(row) for row in made["data"]]
+
+
+def test_another_tenants_or_no_jobs_list_is_not_there(as_stranger: Api, job: Job) -> None:
+    assert as_stranger.get(f"/jobs/{job.pk}/applications").status_code == 404
+
+
+def test_a_long_lists_total_is_the_jobs_own_count(
+    as_owner: Api, job: Job, rows: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("applications.views.written._EXACT", 5)
+    Job.objects.filter(pk=job.pk).update(applications_count=7)
+    assert listed(as_owner, job)["total"] == 7
