@@ -1,7 +1,7 @@
 # The two commands that matter: `make run` and `make test`. `make help` lists the rest.
 .POSIX:
 .SILENT:
-.PHONY: help install install-dev run test faults check fix lock demo
+.PHONY: help install install-dev run test faults bench check fix lock demo
 
 PYTHON = python3
 BIN = .venv/bin
@@ -30,6 +30,9 @@ test: install-dev ## run all tests; make test ARGS="-k apply" passes on
 
 faults: install-dev ## kill, freeze and stop every part and count the harm; make faults SCALE=0.1 ARGS=storm
 	exec $(BIN)/python -m tests.faults --scale $(SCALE) $(ARGS)
+
+bench: install-dev ## measure beside an ordinary Django project and the limit; make bench ARGS=--short takes a minute
+	exec $(BIN)/python -W ignore -m bench $(ARGS)
 
 check: install-dev ## lint, types, contracts, migrations, schema, deploy check; changes nothing
 	$(BIN)/ruff check .

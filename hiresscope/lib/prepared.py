@@ -45,5 +45,6 @@ def _reading(model: type[models.Model]) -> tuple[list[str], list[tuple[int, Call
     converters: list[tuple[int, Callable[[Any], Any]]] = []
     for place, field in enumerate(model._meta.concrete_fields):
         if isinstance(field, models.JSONField):
-            converters.append((place, partial(field.from_db_value, expression=None, connection=connection)))
+            read = partial(field.from_db_value, expression=None, connection=connection)  # type: ignore[arg-type]
+            converters.append((place, read))
     return [field.attname for field in model._meta.concrete_fields], converters
