@@ -5,7 +5,12 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.models import Tenant
+from applications.models import VoluntaryAnswers
 from applications.scoring.audit import Group, Person, audit
+from applications.services import voluntary
+from jobs.models import Job
+from tests import factories
 
 
 def people(sex: str, scores: range, selected: int = 0) -> list[Person]:
@@ -84,3 +89,34 @@ class TestTheCommand:
         path.write_text(f"score,selected,sex\n{row}\n", encoding="utf-8")
         with pytest.raises(CommandError, match="line 2"):
             call_command("audit_bias", csv=path)
+
+
+@pytest.mark.django_db
+class TestFromTheDatabase:
+    def test_what_was_given_is_audited_and_nobody_is_named(
+        self, job: Job, tenant: Tenant, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for score, sex in ((50, "A"), (60, "A"), (90, "A"), (40, "B"), (55, "B"), (85, "")):
+            row = factories.scored(job, score, decision="SHORTLISTED" if score > 80 else None)
+            voluntary.give(application=row, answers={"sex": sex} if sex else {})
+        factories.application(job)  # neither scored nor decided
+        other = factories.tenant(name="Globex", slug="globex")
+        factories.scored(factories.job(other), 10)
+        call_command("audit_bias", tenant=tenant.slug)
+        shown = capsys.readouterr().out
+        assert "6 applications, median score 57.5" in shown
+        assert "sex: 1 unknown" in shown
+        assert "0.667   1.000" in shown
+        assert str(row.pk) not in shown
+        call_command("audit_bias", tenant=str(tenant.pk), job=str(job.pk))
+        assert capsys.readouterr().out == shown
+
+    def test_answers_are_tidied_replaced_and_taken_back(self, job: Job) -> None:
+        row = factories.scored(job)
+        said = {"sex": "  not   said ", "age": " ", "religion": "x", "ethnicity": "y" * 99}
+        voluntary.give(application=row, answers=said)
+        assert VoluntaryAnswers.objects.get().answers == {"sex": "not said", "ethnicity": "y" * 60}
+        voluntary.give(application=row, answers={"age": "40-49"})
+        assert VoluntaryAnswers.objects.get().answers == {"age": "40-49"}
+        voluntary.give(application=row, answers={})
+        assert not VoluntaryAnswers.objects.exists()

@@ -34,11 +34,13 @@ _TRIGGER = re.compile(
     re.IGNORECASE,
 )
 _WITHOUT = re.compile(r"\b(?:without|ohne|sans|sin|sem)\b(?:[ /&]+[\w+#.'’]*\w){1,5}", re.IGNORECASE)
-_CUE = re.compile(
-    r"\b(?:never|not|no|without|lack|except|excluding|apart|other|ausser|außer|sauf|excepto|exceto|ohne|sans|nie|keine?|jamais|nunca|sin|sem|would|i'd|i’d|want|hop|wish|plan|aim|aspir|eager|keen"
+_CUES = (
+    r"never|not|no|without|lack|except|excluding|apart|other|ausser|außer|sauf|excepto|exceto|ohne|sans|nie|keine?|jamais|nunca|sin|sem|would|i'd|i’d|want|hop|wish|plan|aim|aspir|eager|keen"
     r"|excited|willing|ready|happy|intend|looking|interest|dream|look|möchte|würde|will|wollen|je|me|quiero|gostaria|quero"
-    r"|my|mein|mon|ma|mi|minha|meu|\w+ of mine)|n['’]t\b"
+    r"|my|mein|mon|ma|mi|minha|meu"
 )
+_CUE = re.compile(rf"\b(?:{_CUES})|n['’]t\b")
+_CUE_OF_MINE = re.compile(rf"\b(?:{_CUES}|\w+ of mine)|n['’]t\b")
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|,?\s(?:but|however|although|aber|mais|pero|mas)\b|\n")
 _NEW_ITEM = re.compile(r"\s*(?:[-*•·●▪–—]|\n|$)")
 _WRAPPED = 60  # characters: a line as long as this goes on in the next
@@ -52,7 +54,8 @@ def mask(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = text
-    for cue in _CUE.finditer(low):
+    cues = _CUE_OF_MINE if " of mine" in low else _CUE  # the former tries every word to its end
+    for cue in cues.finditer(low):
         match = _TRIGGER.match(text, cue.start())
         if match and not _HARMLESS.search(match[0]):
             spans.append((match.start(), _end(text, match.end())))
