@@ -82,7 +82,7 @@ def is_empty() -> bool:
         return True
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM accounts_tenant)")
-        return cursor.fetchone() == (False,)
+        return bool(cursor.fetchone() == (False,))
 
 
 def restore(folder: Path, *, tell: Tell) -> int:

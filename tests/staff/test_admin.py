@@ -132,6 +132,7 @@ def test_a_list_counts_no_further_than_it_says(staff: Client, job: Job, monkeypa
 def test_actions_that_change_much_ask_first(staff: Client, job: Job) -> None:
     row = factories.scored(job)
     person = row.candidate
+    assert person is not None
     chosen = {"action": "erase", "_selected_action": [str(person.pk)]}
     question = staff.post(page(Candidate), chosen)
     assert b"There is no way back" in question.content
@@ -149,6 +150,7 @@ def test_who_may_only_look_is_offered_no_action(client: Client, job: Job) -> Non
     looker.user_permissions.add(Permission.objects.get(codename="view_candidate", content_type__app_label="candidates"))
     let_in(client, looker)
     person = factories.scored(job).candidate
+    assert person is not None
     assert client.get(page(Candidate)).status_code == 200
     act(client, Candidate, "erase", person)
     assert Candidate.objects.filter(pk=person.pk).exists()
@@ -214,6 +216,7 @@ def test_opening_what_is_about_people_is_noted(staff: Client, person: User, job:
         (type(row.parsed), row.parsed),
         (Score, row.current_score),
     ):
+        assert one is not None
         assert staff.get(page(model, "change", one.pk)).status_code == 200
         entry = Seen.objects.order_by("-id")[0]
         assert (entry.staff_email, entry.what, entry.model, entry.object_id) == (
