@@ -95,7 +95,7 @@ def stream(rows: QuerySet[Any]) -> Iterator[bytes]:
     statement = f"COPY (SELECT {', '.join(_CELLS)} FROM ({wanted}) AS wanted) TO STDOUT (FORMAT csv)"  # noqa: S608 - our own
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('statement_timeout', %s, true)", [_TIMEOUT])
-        with cursor.copy(statement, values) as lines:
+        with cursor.copy(cursor.mogrify(statement, values)) as lines:
             while chunk := list(islice(lines, _CHUNK)):
                 yield _ended(chunk)
 

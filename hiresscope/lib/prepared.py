@@ -15,11 +15,19 @@ from django.db import connection, models
 Row = TypeVar("Row", bound=models.Model)
 
 
+class _Cursor(psycopg.Cursor[Any]):
+    """It keeps what it sent, as psycopg's does of what is not prepared: Django's query log asks for it."""
+
+    def _send_query_prepared(self, name: bytes, pgq: Any, *, binary: bool | None = None) -> None:
+        self._query = pgq
+        super()._send_query_prepared(name, pgq, binary=binary)
+
+
 def fetch(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """The rows of ``statement``, whose placeholders are ``%(name)s``."""
     connection.close_if_health_check_failed()
     connection.ensure_connection()
-    with connection._prepare_cursor(psycopg.Cursor(connection.connection)) as cursor:  # type: ignore[attr-defined]
+    with connection._prepare_cursor(_Cursor(connection.connection)) as cursor:  # type: ignore[attr-defined]
         cursor.execute(statement, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
