@@ -1,7 +1,7 @@
 """Secrets that must be read again are sealed with Fernet (AES-128-CBC and HMAC-SHA256) before they are stored.
 
 ``FIELD_ENCRYPTION_KEYS`` lists the keys, newest first: the first seals, every one opens. To change keys put the new one
-in front, run ``manage.py reseal_webhook_secrets``, then drop the old one.
+in front, run ``manage.py rotate_keys``, then drop the old one.
 """
 
 from collections.abc import Sequence
