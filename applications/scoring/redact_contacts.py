@@ -110,7 +110,7 @@ def _places(layout: Layout, line: Line, *, all_of_it: bool) -> Iterator[Mask]:
         if len(segment) > _LONGEST_CONTACT_SEGMENT or not (all_of_it or has_number or _CITY_COUNTRY.fullmatch(segment)):
             continue
         is_work = _names_a_role(segment) or (bool(skills.find(segment)) and not (all_of_it and has_number))
-        if not is_work or _has_shape_of_address(segment):
+        if not is_work or (line.section in ("HEADER", "CONTACT") and _has_shape_of_address(segment)):
             yield Mask(*match.span())
 
 
