@@ -88,7 +88,8 @@ def is_empty() -> bool:
 def restore(folder: Path, *, tell: Tell) -> int:
     """Replace the database by the backup's and put its files into the storage; returns how many. Raises BackupFailed.
 
-    The database changes as a whole or not at all.
+    The backup is checked before anything is dropped. If the dump cannot be read in, the database is left empty, and the
+    command can be given again.
     """
     read_list(folder)
     with connection.cursor() as cursor:

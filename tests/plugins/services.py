@@ -22,6 +22,7 @@ PREFIX = "hiresscope-tests-"
 ABANDONED_SECONDS = 600
 # What a developer may have exported must not change what the tests see, nor let them reach the outside.
 CLEARED = (
+    "ADMIN_TOTP",
     "ANTHROPIC_API_KEY",
     "ANTHROPIC_BASE_URL",
     "ANTHROPIC_MODEL",
@@ -33,6 +34,7 @@ CLEARED = (
     "HOST",
     "LOG_FORMAT",
     "MAIL_DIR",
+    "METRICS_TOKEN",
     "OTEL_EXPORTER_OTLP_ENDPOINT",
     "PORT",
     "PUBLIC_URL",
