@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from hiresscope import env
 from hiresscope.embedded import EmbeddedError, services
-from hiresscope.run import PROGRESS, forks
+from hiresscope.run import PROGRESS, forks, listening
 from hiresscope.run.processes import count_together, everything
 from hiresscope.run.supervisor import Supervisor
 
@@ -32,8 +32,9 @@ def main() -> None:
     env.load_dotenv(BASE_DIR)
     var = env.var_dir(BASE_DIR)
     host, port = env.text("HOST", "127.0.0.1"), env.integer("PORT", 8000, minimum=1, maximum=65535)
-    with _alone(var, f"http://{host}:{port}"):
-        _check_port(host, port)
+    with _alone(var, f"http://{host}:{port}"), _listen(host, port) as taking:
+        # Kept open over restarts of the web server, so that a connection made meanwhile waits and is not reset.
+        os.environ[listening.FD] = str(taking.fileno())
         which = services.wanted()
         _say(f"starting {' and '.join(sorted(which))}, data in {var}" if which else "using the servers that are named")
         with services.start(var, which=which) if which else contextlib.nullcontext():
@@ -74,14 +75,11 @@ def _runs_already(recorded: str, var: Path) -> str:
     )
 
 
-def _check_port(host: str, port: int) -> None:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            sys.exit(f"Cannot listen on {host}:{port} ({error.strerror}). Choose another port: make run PORT=8001")
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return listening.start(host, port)
+    except OSError as error:
+        sys.exit(f"Cannot listen on {host}:{port} ({error.strerror}). Choose another port: make run PORT=8001")
 
 
 def _prepare() -> str:

