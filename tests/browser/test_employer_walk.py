@@ -26,6 +26,7 @@ def desk(_browser: Browser, system: System) -> Iterator[Page]:
     """A page of the running system; what it asks of others, or says to the console, fails the test."""
     context = _browser.new_context(base_url=system.address, viewport={"width": DESKTOP, "height": 900})
     context.set_default_timeout(20_000)
+    expect.set_options(timeout=20_000)
     page = context.new_page()
     strangers: list[str] = []
     errors: list[str] = []

@@ -92,7 +92,7 @@ def test_database_url_with_a_socket_folder_keeps_its_case() -> None:
     config = env.database("postgresql://me@/base?host=/tmp/Some%20Folder", connect_timeout=5)
 
     assert (config["HOST"], config["NAME"], config["USER"]) == ("/tmp/Some Folder", "base", "me")
-    assert config["OPTIONS"] == {"connect_timeout": 5}
+    assert config["OPTIONS"] == {"prepare_threshold": 2, "connect_timeout": 5}
 
 
 def test_database_url_of_another_engine_is_refused_without_its_password() -> None:

@@ -17,6 +17,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from applications import services, uploads
+from applications.models import Application
 from jobs.models import Job
 from tests.applications.conftest import work
 
@@ -78,7 +79,7 @@ def _elsewhere(var: Path, database: str) -> Any:
 
 
 def test_a_missing_file_is_told(two_cvs: Job, tmp_path: Path) -> None:
-    default_storage.delete(next(uploads.stored_names()))
+    default_storage.delete(Application.objects.values_list("cv_path", flat=True)[0])
     with pytest.raises(CommandError, match="1 files are missing"):
         backup(tmp_path / "backup")
 

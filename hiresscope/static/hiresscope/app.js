@@ -67,7 +67,11 @@ each("[data-quote]", (link) => link.addEventListener("focus", () => choose(link.
 
 // Keys.
 const rows = () => [...document.querySelectorAll("[data-row-of-board]")];
-const current = () => document.activeElement.closest("[data-row-of-board]");
+// The row that was chosen last stays chosen while the server sends it anew and the focus is lost with the old one.
+let chosen = null;
+document.addEventListener("focusin", (event) => { chosen = event.target.closest("[data-row-of-board]")?.id ?? null; });
+const unfocused = () => document.activeElement === document.body || document.activeElement === null;
+const current = () => (unfocused() ? chosen && document.getElementById(chosen) : document.activeElement.closest("[data-row-of-board]"));
 function move(step) {
   const all = rows();
   if (!all.length) return;
@@ -91,14 +95,17 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// A row that was decided about comes back from the server: it keeps the focus, and what happened is read out.
-let decided = null;
-document.addEventListener("htmx:beforeRequest", (event) => { decided = event.detail.target.closest("[data-row-of-board]")?.id; });
-document.addEventListener("htmx:afterSettle", () => {
-  const row = decided && document.getElementById(decided);
-  decided = null;
+// A row that was decided about comes back from the server: it keeps the focus, unless another row was chosen meanwhile, and
+// what happened is read out.
+const decided = new WeakMap();
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const row = event.detail.target.closest("[data-row-of-board]");
+  if (row) decided.set(event.detail.xhr, row.id);
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  const row = document.getElementById(decided.get(event.detail.xhr));
   if (!row) return;
-  row.focus();
+  if (unfocused() && chosen === row.id) row.focus();
   const said = document.getElementById("said");
   if (said) said.textContent = row.dataset.said || "";
 });
