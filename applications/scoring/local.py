@@ -62,7 +62,7 @@ def _names(cv: CVText) -> tuple[str, ...]:
 
 def _flags(evidence: Evidence) -> tuple[str, ...]:
     """Echoes alone are no stuffing where the CV's work bears them out: that is what a fitting CV looks like."""
-    unsupported = len(evidence.stuffed.echoes) > 0 and evidence.trust < 0.15
+    unsupported = len(evidence.stuffed.echoes) > 0 and evidence.trust < 0.15 and not evidence.bears_out_echoes
     stuffed = evidence.stuffed.void or evidence.stuffed.pasted or unsupported
     return ("KEYWORD_STUFFING",) if stuffed else ()
 

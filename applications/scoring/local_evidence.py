@@ -42,6 +42,19 @@ class Evidence:
         return min(0.95, max(0.0, 3 * (self.support - 0.1)))
 
     @property
+    def bears_out_echoes(self) -> bool:
+        """True if half of the words that echo the ad stand in the CV's sentences too: it lists what it tells of."""
+        echoes, void = self.stuffed.echoes, self.stuffed.void
+        echoed = {word for place in echoes for word in self.lines[place].stems} & self.asked.ad.known
+        told = {
+            word
+            for place, line in enumerate(self.lines)
+            if place not in echoes and place not in void and not line.listed
+            for word in line.stems
+        }
+        return 2 * len(echoed & told) >= len(echoed)
+
+    @property
     def context(self) -> float:
         """How far the same words mean the same thing here: two fifths in work of another kind."""
         return 0.4 + 0.6 * min(1.0, self.support / _SAME_FIELD)

@@ -5,7 +5,7 @@ from itertools import islice
 import pytest
 
 from applications.scoring import evaluation
-from applications.scoring.types import CVText
+from applications.scoring.types import Criterion, CVText, JobSpec
 from tests.scoring.cvs import DATA
 from tests.scoring.ranked import DEVELOPER, ENGINE, KEYWORDS, PYTHON_AD, PYTHON_JOB, SHOP_ASSISTANT, TESTER, score
 
@@ -69,3 +69,32 @@ def test_in_a_real_pool_the_padded_cv_stays_low_and_the_good_one_first() -> None
     for line in LINES.values():
         assert score(PYTHON_JOB, f"{SHOP_ASSISTANT}{line}\n") < scores[29]
         assert score(PYTHON_JOB, f"{DEVELOPER}{line}\n") > scores[0]
+
+
+SHORT_AD = "Somebody with 3 years of Python and Django. PostgreSQL is required, Docker a plus."
+TELLS_AND_LISTS = """Maria Keller
+Experience
+Senior Backend Engineer, Example Logistics GmbH, 2018-01 - 2024-06
+- Built order services in Python and Django on PostgreSQL.
+
+Skills
+Python, Django, PostgreSQL, Redis, Docker
+"""
+
+
+@pytest.mark.parametrize(("told", "flags"), [(True, ()), (False, ("KEYWORD_STUFFING",))])
+def test_a_list_that_echoes_a_short_ad_is_flagged_unless_the_work_says_the_same(
+    told: bool, flags: tuple[str, ...]
+) -> None:
+    """Three of the four words of a fitting list are told of in the work; without them only the list is left."""
+    job = JobSpec(
+        title="Backend engineer",
+        description=SHORT_AD,
+        criteria=(
+            Criterion(id="1", text="3 years of Python", kind="MUST", weight=5, skill=None),
+            Criterion(id="2", text="PostgreSQL in production", kind="MUST", weight=5, skill=None),
+        ),
+    )
+    text = TELLS_AND_LISTS if told else TELLS_AND_LISTS.replace("Python and Django on PostgreSQL.", "a warehouse.")
+    text = text if told else text.replace("Senior Backend Engineer", "Shop Assistant")
+    assert ENGINE.judge(job, CVText(text)).flags == flags
