@@ -64,6 +64,13 @@ _QUERIES: tuple[tuple[str, str, str], ...] = (
            WHERE a.processing IN ('PENDING', 'PARSING', 'SCORING') AND a.work_state = '' AND j.deleted_at IS NULL""",
         "queue it: manage.py requeue",
     ),
+    (
+        # The length of a long list is this count (applications/views/written.py).
+        "job_count_differs",
+        """SELECT j.id FROM jobs_job j WHERE j.applications_count <>
+           (SELECT count(*) FROM applications_application a WHERE a.job_id = j.id)""",
+        "set the job's applications_count to the number of its applications",
+    ),
 )
 
 

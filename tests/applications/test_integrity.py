@@ -42,6 +42,12 @@ def test_nothing_is_found_where_all_is_well(scored: Any) -> None:
     assert codes() == set()
 
 
+def test_a_job_that_counts_other_applications_than_it_has_is_found(scored: Any) -> None:
+    scored()
+    Job.objects.update(applications_count=7)
+    assert codes() == {"job_count_differs"}
+
+
 def test_a_missing_file_is_found(scored: Any) -> None:
     default_storage.delete(row(scored()).get().cv_path)
     assert codes() == {"row_without_file"}

@@ -146,7 +146,7 @@ def test_secrets_are_resealed_with_a_new_key(
 ) -> None:
     fresh = env.new_encryption_key()
     settings.FIELD_ENCRYPTION_KEYS = [fresh, *settings.FIELD_ENCRYPTION_KEYS]
-    call_command("reseal_webhook_secrets")
+    call_command("rotate_keys")
     assert "1 endpoints" in capsys.readouterr().out
     settings.FIELD_ENCRYPTION_KEYS = [fresh]
     assert unseal(Endpoint.objects.get().secrets[0]["sealed"]) == endpoint["secret"]
