@@ -5,8 +5,10 @@
 token, ``as_key`` has an API key of ``tenant`` with every scope, ``anonymous`` has nothing. ``job`` is the owner's.
 """
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -33,9 +35,11 @@ def _static_files() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_counters(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Rate limits and caches start empty in every test that has a database."""
+def _fresh_counters(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Rate limits and caches start empty in every test that has a database, and no window ends within a test."""
     throttles._Store.rests_until = 0.0
+    begin = time.time()
+    monkeypatch.setattr(throttles.core, "time", SimpleNamespace(time=lambda: begin))
     yield
     if {"db", "transactional_db"} & set(request.fixturenames):
         cache.clear()

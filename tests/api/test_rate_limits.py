@@ -78,7 +78,7 @@ def test_the_refusal_is_an_envelope_that_says_when(as_owner: Api, settings: Any)
 def test_retry_after_is_truthful(as_owner: Api, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.RATE_LIMITS = "tenant_minute=1/m"
     now = [1_800_000_000]
-    monkeypatch.setattr("django_ratelimit.core.time.time", lambda: now[0])
+    monkeypatch.setattr(throttles.core.time, "time", lambda: now[0])
     for _ in range(5):
         statuses(1, lambda: as_owner.get("/auth/me"))
         wait = int(as_owner.get("/auth/me")["Retry-After"])

@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium
 
 PHONE, DESKTOP = 360, 1280
+PATIENCE_MS = 30_000
 OpenPage = Callable[..., Page]
 
 
@@ -71,7 +72,8 @@ def open_page(_browser: Browser, site: str) -> Iterator[OpenPage]:
             color_scheme="dark" if dark else "light",
             locale=language,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
+        expect.set_options(timeout=PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: None if request.url.startswith(others) else asked.append(request.url))

@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.applications.conftest import cv_text
 from tests.browser import chromium
-from tests.browser.conftest import DESKTOP
+from tests.browser.conftest import DESKTOP, PATIENCE_MS
 from tests.fakes.receivers import receiver
-from tests.walks.conftest import System, system, walk_database
+from tests.walks.conftest import System, system, until, walk_database
 
 pytestmark = pytest.mark.processes
 __all__ = ["system", "walk_database"]  # fixtures
@@ -25,8 +25,8 @@ BAD = "holiday.png"
 def desk(_browser: Browser, system: System) -> Iterator[Page]:
     """A page of the running system; what it asks of others, or says to the console, fails the test."""
     context = _browser.new_context(base_url=system.address, viewport={"width": DESKTOP, "height": 900})
-    context.set_default_timeout(20_000)
-    expect.set_options(timeout=20_000)
+    context.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
     page = context.new_page()
     strangers: list[str] = []
     errors: list[str] = []
@@ -56,8 +56,8 @@ def test_an_employer_signs_up_posts_uploads_watches_shortlists_and_sees_the_webh
         expect(desk.locator(".alert-danger")).to_contain_text(BAD)
         shortlist_by_key(desk)
         see_the_log(desk)
-        names = {request.headers["x-hiresscope-event"] for request in receiving.requests}
-        assert {"application.scored", "application.shortlisted", "application.rejected"} <= names
+        expected = {"application.scored", "application.shortlisted", "application.rejected"}
+        until(lambda: expected <= {request.headers["x-hiresscope-event"] for request in receiving.requests})
 
 
 def sign_up(page: Page) -> None:

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from django.contrib.sessions.models import Session as BrowserSession
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.models import Tenant, User
 from jobs.models import Job
@@ -59,7 +59,7 @@ def test_staff_enrol_a_phone(page: Page, person: User) -> None:
     page.wait_for_selector(".staff-code")
     page.fill("#code", shown_by(TOTPDevice.objects.get(user=person)))
     page.click("text=Enrol this phone")
-    assert page.locator("#codes li").count() == 10
+    expect(page.locator("#codes li")).to_have_count(10)
     page.click("text=I have kept them")
     page.wait_for_selector(".staff-panels")
 
