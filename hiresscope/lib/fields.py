@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar, cast
 
 from django.core.exceptions import ValidationError
@@ -191,11 +191,12 @@ class Timestamp(serializers.DateTimeField):
     default_error_messages = {**_COMMON, "invalid": "must be a time in RFC 3339, such as 2030-01-31T09:00:00.000Z"}
 
     def to_internal_value(self, value: Any) -> datetime:
-        """An aware datetime."""
+        """An aware datetime in UTC: the database takes no offset beyond 16 hours, which RFC 3339 allows."""
         parsed = None
         if isinstance(value, str) and _RFC3339.fullmatch(value):
             with suppress(ValueError, OverflowError):
-                parsed = parse_datetime(value.upper())
+                told = parse_datetime(value.upper())
+                parsed = told and told.astimezone(UTC)
         if parsed is None or not 1900 < parsed.year < 9990:
             self.fail("invalid", format="RFC 3339")
         return parsed

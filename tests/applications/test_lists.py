@@ -58,6 +58,9 @@ def test_a_cursor_walks_every_row_once(as_owner: Api, job: Job, rows: Any) -> No
         ({"status": "SCORED"}, [90, 70, 50, 30, 10]),
         ({"status": "PENDING"}, [None, None]),
         ({"q": "person 3"}, [70]),
+        # RFC 3339 allows offsets that PostgreSQL does not.
+        ({"status": "SCORED", "minScore": 80, "updatedAfter": "1999-01-01T04:17:12-22:38"}, [90]),
+        ({"updatedAfter": "2999-01-01T04:17:12+23:59"}, []),
         ({"sort": "score", "status": "SCORED"}, [10, 30, 50, 70, 90]),
         ({"sort": "candidateName", "status": "SCORED"}, [10, 30, 50, 70, 90]),
     ],
