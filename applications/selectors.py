@@ -1,11 +1,12 @@
 """Reading applications."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from accounts.models import Tenant
 from applications.models import Application, Batch, HistoryEntry, ParsedCV, Processing
@@ -188,6 +189,19 @@ def rows_of_batch(tenant: Tenant, batch_id: UUID) -> list[dict[str, Any]]:
 def of_person(person: Candidate) -> list[dict[str, Any]]:
     """The visible applications of a person of the tenant as list rows, newest first."""
     return list(visible(person.tenant_id).filter(candidate=person).order_by("-created_at", "-id").values(*ROW))
+
+
+def summed_up(people: Sequence[Candidate]) -> dict[UUID, dict[str, Any]]:
+    """Of people of one tenant who have visible applications: how many (``count``) and the ``best`` score."""
+    theirs = visible(people[0].tenant_id).filter(candidate__in=people) if people else Application.objects.none()
+    rows = theirs.order_by().values("candidate_id").annotate(count=Count("pk"), best=Max("score"))
+    return {row["candidate_id"]: row for row in rows}
+
+
+def history_of_person(person: Candidate) -> QuerySet[Any]:
+    """What happened to the person's visible applications, each with its job, newest first."""
+    entries = HistoryEntry.objects.for_tenant(person.tenant_id).select_related("application__job")
+    return entries.filter(application__candidate=person, application__job__deleted_at=None).order_by("-at", "-id")
 
 
 def of_mailbox(email: str) -> QuerySet[Any]:

@@ -45,6 +45,11 @@ urlpatterns = [
     path("applications/<uuid:application_id>/undo", applications.Undo.as_view()),
     path("applications/<uuid:application_id>/retry", applications.Retry.as_view()),
     path("applications/<uuid:application_id>/cv", applications.CVFile.as_view()),
+    # people
+    path("candidates", applications.People.as_view()),
+    path("candidates/<uuid:candidate_id>", applications.Person.as_view()),
+    path("candidates/<uuid:candidate_id>/export.json", applications.PersonExport.as_view()),
+    path("candidates/<uuid:candidate_id>/erase", applications.PersonErase.as_view()),
     # talent pool
     path("talent-pool", talentpool.Pool.as_view()),
     path("talent-pool/add", talentpool.PoolAdd.as_view()),

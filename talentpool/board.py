@@ -25,6 +25,11 @@ LISTING = Listing(sorts={"createdAt": "created_at", "score": "score"}, default="
 SUGGESTED = 10
 
 
+def _back(request: HttpRequest) -> str:
+    """The page that the form stood on."""
+    return way_back(request, request.POST.get("back", ""), "/app/talent-pool")
+
+
 class Pool(EmployerPage):
     access: ClassVar = {"GET": READS}
     here = "talent-pool"
@@ -48,11 +53,8 @@ class PoolAdd(EmployerPage):
         try:
             services.add(tenant=self.tenant, **filled.data)
         except services.AlreadyInPool as error:
-            return self.done(self._back(), f"{error.text}.", warn=True)
-        return self.done(self._back(), _("Kept in the talent pool."))
-
-    def _back(self) -> str:
-        return way_back(self.request, self.request.POST.get("back", ""), "/app/talent-pool")
+            return self.done(_back(request), f"{error.text}.", warn=True)
+        return self.done(_back(request), _("Kept in the talent pool."))
 
 
 class PoolRemove(EmployerPage):
@@ -62,7 +64,7 @@ class PoolRemove(EmployerPage):
     def post(self, request: HttpRequest, entry_id: UUID) -> HttpResponse:
         """Take a person out."""
         services.remove(tenant=self.tenant, entry_id=entry_id)
-        return self.done("/app/talent-pool", _("Taken out of the talent pool."))
+        return self.done(_back(request), _("Taken out of the talent pool."))
 
 
 class Suggestions(EmployerPage):

@@ -37,6 +37,18 @@ def erase_person(*, tenant: Tenant, candidate_id: UUID) -> erasure.Erased:
     )
 
 
+def held_of(tenant: Tenant, person: Candidate) -> dict[str, int]:
+    """How much of the person erasing would take: ``applications``, each with its file, ``pool`` entries and webhook
+    ``payloads``."""
+    ids = list(of(tenant, person).values_list("pk", flat=True))
+    about = Event.objects.for_tenant(tenant).filter(subject_id__in=[person.pk, *ids])
+    return {
+        "applications": len(ids),
+        "pool": person.pool_entries.count(),
+        "payloads": about.exclude(body="").count(),
+    }
+
+
 # Giving out
 
 

@@ -33,10 +33,12 @@ def world(job: Job, owner: User, teammate: User) -> dict[str, UUID]:
     application.save(update_fields=["cv_path"])
     entry = Entry.objects.create(tenant=tenant, candidate=application.candidate)
     endpoint = webhooks.create_endpoint(tenant=tenant, url="https://hooks.example/x", events=["*"]).endpoint
+    assert application.candidate_id is not None
     key, _text = factories.api_key(tenant)
     return {
         "job_id": job.pk,
         "application_id": application.pk,
+        "candidate_id": application.candidate_id,
         "batch_id": Batch.objects.create(tenant=tenant, job=job, total=0).pk,
         "entry_id": entry.pk,
         "endpoint_id": endpoint.pk,

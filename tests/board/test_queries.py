@@ -37,6 +37,10 @@ PAGES: dict[str, int] = {
     "/app/jobs/{job}/edit": 1,
     "/app/jobs/{job}/advice": 1,
     "/app/applications/{application}": 2,
+    "/app/candidates": 2,
+    "/app/candidates?q=person&sort=name": 2,
+    "/app/candidates/{person}": 4,
+    "/app/candidates/{person}/erase": 4,
     "/app/talent-pool": 1,
     "/app/team": 1,
     "/app/api-keys": 1,
@@ -57,6 +61,7 @@ def test_a_page_asks_the_same_however_much_there_is(page: str, job: Job, owner: 
     ids: dict[str, Any] = {
         "job": job.pk,
         "application": application.pk,
+        "person": application.candidate_id,
         "endpoint": endpoint.pk,
         "delivery": delivery.pk,
     }
@@ -65,8 +70,10 @@ def test_a_page_asks_the_same_however_much_there_is(page: str, job: Job, owner: 
     def grow() -> None:
         for _ in range(6):
             row = factories.scored(job)
+            factories.scored(factories.job(job.tenant), candidate=application.candidate).history.create(
+                tenant=job.tenant, event="scored", by="system"
+            )
             Entry.objects.create(tenant=job.tenant, candidate=row.candidate, scored_for_job=job)
-            factories.job(job.tenant)
             factories.api_key(job.tenant)
             factories.member(job.tenant, "VIEWER")
             webhooks.send_test(endpoint=endpoint)

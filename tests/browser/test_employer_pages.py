@@ -20,7 +20,7 @@ from tests.board.conftest import Browser
 from webhooks import services as webhooks
 
 OpenPage = Callable[..., Page]
-DARK = ("board", "application", "analytics", "pool", "team", "keys", "webhook")
+DARK = ("board", "application", "analytics", "person", "erase", "pool", "team", "keys", "webhook")
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
 
@@ -54,6 +54,9 @@ def addresses(job: Job, owner: User) -> dict[str, str]:
         "application": f"/app/applications/{application.pk}", "upload": f"/app/jobs/{job.pk}/upload",
         "advice": f"/app/jobs/{job.pk}/advice", "analytics": f"/app/jobs/{job.pk}/analytics",
         "suggestions": f"/app/jobs/{factories.job(job.tenant).pk}/suggestions", "pool": "/app/talent-pool",
+        "people": "/app/candidates", "nobody": "/app/candidates?q=nobody-like-that",
+        "person": f"/app/candidates/{application.candidate_id}",
+        "erase": f"/app/candidates/{application.candidate_id}/erase",
         "delete": f"/app/jobs/{deleted.pk}/delete", "settings": "/app/settings", "team": "/app/team",
         "keys": "/app/api-keys", "billing": "/app/billing", "referrals": "/app/referrals", "webhooks": "/app/webhooks",
         "webhook": f"/app/webhooks/{endpoint.pk}", "change": f"/app/webhooks/{endpoint.pk}/edit",
