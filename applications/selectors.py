@@ -72,6 +72,17 @@ def rows_of(job: Job) -> QuerySet[Any]:
     return Application.objects.filter(job=job).values(*ROW)
 
 
+def scoring_state(job: Job) -> dict[str, int]:
+    """How many applications of ``job`` are ``scored``, how many of these by older criteria (``stale``), and how many
+    wait for being scored again (``waiting``)."""
+    stale = ~Q(scored_version=job.criteria_version)
+    rows = Application.objects.filter(job=job, processing=Processing.SCORED)
+    counts: dict[str, int] = rows.aggregate(
+        scored=Count("pk"), stale=Count("pk", filter=stale), waiting=Count("pk", filter=~Q(work_state=""))
+    )
+    return counts
+
+
 def scored_of(job: Job) -> QuerySet[Any]:
     """The scored applications of ``job``, best first."""
     return Application.objects.filter(job=job, score__isnull=False).order_by("-score", "-id")

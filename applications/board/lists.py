@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.employer_page import EmployerPage
 from accounts.permissions import reads, writes
-from applications import csv_export, selectors, services
+from applications import csv_export, engines, selectors, services
 from applications.filters import FLAGS, ApplicationFilters
 from applications.models import Application, Source
 from applications.serializers import STATUSES, is_stale, public_status
@@ -17,6 +17,7 @@ from hiresscope.lib.filters import narrow
 from hiresscope.lib.paging import Listing
 from jobs.models import Job
 
+RESCORED_KEY = "rescored"
 LISTING = Listing(
     sorts={"score": "score", "createdAt": "created_at", "candidateName": "candidate_name"},
     default="-score",
@@ -71,14 +72,30 @@ class Board(BoardPage):
 
 
 class Rescore(BoardPage):
-    access: ClassVar = {"POST": writes("jobs:write")}
+    access: ClassVar = {"GET": writes("jobs:write"), "POST": writes("jobs:write")}
+
+    def get(self, request: HttpRequest, job_id: UUID) -> HttpResponse:
+        """Which CVs to score again; while some are, how far that is, and the page asks again by itself."""
+        job = self.job(job_id)
+        state = selectors.scoring_state(job)
+        kept = request.session.get(RESCORED_KEY) or {}
+        if not (state["waiting"] or self.from_script):
+            # That they are through is told once.
+            request.session.pop(RESCORED_KEY, None)
+        # As many as were queued, if that was from here; more may have come since.
+        total = max(kept.get("queued", 0) if kept.get("job") == str(job.pk) else 0, state["waiting"])
+        context = {"job": job, "state": state, "total": total, "done": total - state["waiting"]}
+        context |= {"costs": not engines.is_free()}
+        part = "app/applications/rescore_part.html"
+        return self.page(part if self.from_script else "app/applications/rescore.html", context)
 
     def post(self, request: HttpRequest, job_id: UUID) -> HttpResponse:
         """Score the stale applications again, or all of them."""
         job = self.job(job_id)
         queued, _unchanged = services.rescore(job=job, everything=request.POST.get("all") == "on")
+        request.session[RESCORED_KEY] = {"job": str(job.pk), "queued": queued}
         told = ngettext("%(count)s CV is scored again.", "%(count)s CVs are scored again.", queued)
-        return self.done(f"/app/jobs/{job.pk}", told % {"count": queued})
+        return self.done(f"/app/jobs/{job.pk}/rescore", told % {"count": queued})
 
 
 class Export(BoardPage):

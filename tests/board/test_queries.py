@@ -34,6 +34,7 @@ PAGES: dict[str, int] = {
     "/app/jobs": 2,
     "/app/jobs/{job}": 2,
     "/app/jobs/{job}?cursor=&sort=-createdAt": 2,
+    "/app/jobs/{job}/rescore": 2,
     "/app/jobs/{job}/edit": 1,
     "/app/jobs/{job}/advice": 1,
     "/app/applications/{application}": 2,

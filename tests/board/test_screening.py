@@ -191,10 +191,50 @@ def test_the_csv_is_narrowed_as_the_list_is(owner_browser: Browser, job: Job) ->
     assert b"".join(answer.streaming_content).decode("utf-8-sig").count("\r\n") == 2
 
 
-def test_stale_scores_are_told_and_made_again(owner_browser: Browser, job: Job) -> None:
+def test_stale_scores_are_told_on_their_rows_and_made_again(owner_browser: Browser, job: Job) -> None:
     row = factories.scored(job)
     Job.objects.filter(pk=job.pk).update(criteria_version=2)
-    assert "Score them again" in owner_browser.get(f"/app/jobs/{job.pk}").content.decode()
-    owner_browser.post(f"/app/jobs/{job.pk}/rescore")
+    fresh = factories.scored(Job.objects.get(pk=job.pk))
+    here = f"/app/jobs/{job.pk}"
+    page = owner_browser.get(here).content.decode()
+    assert "Score them again" in page
+    assert page.count("stale score") == 1
+    question = owner_browser.get(f"{here}/rescore")
+    assert question.context["state"] == {"scored": 2, "stale": 1, "waiting": 0}
+    assert "The 1 that was scored by older criteria" in question.content.decode()
+    assert owner_browser.post(f"{here}/rescore")["Location"] == f"{here}/rescore"
     row.refresh_from_db()
-    assert row.work_state == "score"
+    fresh.refresh_from_db()
+    assert (row.work_state, fresh.work_state) == ("score", "")
+
+
+def test_all_are_scored_again_and_their_progress_is_shown_until_they_are(owner_browser: Browser, job: Job) -> None:
+    here = f"/app/jobs/{job.pk}/rescore"
+    upload(owner_browser, job, cv(1), cv(2))
+    work()
+    assert b"All 2 scored CVs" in owner_browser.get(here).content
+    owner_browser.post(here, {"all": "on"})
+    page = owner_browser.get(here).content.decode()
+    assert "2 CVs are scored again" in page
+    assert 'hx-trigger="every 2s"' in page
+    assert 'value="0"' in page
+    assert "<form" not in page.split('id="rescoring"')[1].split("</main>")[0], "not twice at once"
+    work()
+    part = owner_browser.part(here).content.decode()
+    assert "All are scored again" in part
+    assert "hx-trigger" not in part
+    assert "<html" not in part
+    assert "All are scored again" in owner_browser.get(here).content.decode(), "also to whoever has no script"
+    assert "All are scored again" not in owner_browser.get(here).content.decode()
+
+
+def test_a_job_without_scores_has_nothing_to_score_again(owner_browser: Browser, job: Job) -> None:
+    assert b"No CV of this job has a score yet" in owner_browser.get(f"/app/jobs/{job.pk}/rescore").content
+
+
+def test_a_viewer_is_not_offered_to_score_again(viewer_browser: Browser, job: Job) -> None:
+    factories.scored(job, scored_version=0)
+    Job.objects.filter(pk=job.pk).update(criteria_version=2)
+    page = viewer_browser.get(f"/app/jobs/{job.pk}").content.decode()
+    assert "/rescore" not in page
+    assert "stale score" in page

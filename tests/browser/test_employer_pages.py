@@ -53,6 +53,7 @@ def addresses(job: Job, owner: User) -> dict[str, str]:
         "board": f"/app/jobs/{job.pk}", "none": f"/app/jobs/{job.pk}?minScore=100",
         "application": f"/app/applications/{application.pk}", "upload": f"/app/jobs/{job.pk}/upload",
         "advice": f"/app/jobs/{job.pk}/advice", "analytics": f"/app/jobs/{job.pk}/analytics",
+        "rescore": f"/app/jobs/{job.pk}/rescore",
         "suggestions": f"/app/jobs/{factories.job(job.tenant).pk}/suggestions", "pool": "/app/talent-pool",
         "people": "/app/candidates", "nobody": "/app/candidates?q=nobody-like-that",
         "person": f"/app/candidates/{application.candidate_id}",
@@ -117,6 +118,18 @@ def test_decisions_go_by_key_and_are_undone(
     page.keyboard.press("Enter")
     page.wait_for_url("**/applications/**")
     assert {row.decision for row in Application.objects.filter(job__title="Backend engineer")} == {"SHORTLISTED", None}
+
+
+def test_all_are_scored_again_before_ones_eyes(addresses: dict[str, str], page: Page, owner: User, site: str) -> None:
+    enter(page, owner, site)
+    page.goto(addresses["board"])
+    page.get_by_role("link", name="Score again").click()
+    page.get_by_role("button", name="Score again").click()
+    expect(page.get_by_text("0 of 2 are scored again")).to_be_visible()
+    work()
+    expect(page.get_by_text("All are scored again")).to_be_visible()
+    page.get_by_role("link", name="To the ranked list").click()
+    expect(page.locator("[data-row-of-board]")).to_have_count(2)
 
 
 def test_a_key_that_is_typed_decides_nothing(addresses: dict[str, str], page: Page, owner: User, site: str) -> None:
