@@ -29,6 +29,15 @@ class Company:
     job: UUID
     prefix: str
 
+    @property
+    def slug(self) -> str:
+        return f"bench-{self.size}"
+
+    @property
+    def email(self) -> str:
+        """The owner's, who logs in by PASSWORD."""
+        return f"{self.slug}@bench.example"
+
     def application(self, number: int) -> UUID:
         return _id(self.prefix, "a", number)
 
@@ -180,7 +189,7 @@ def _make(connection: psycopg.Connection[Any], one: Company) -> None:
     values = {
         "size": one.size,
         "prefix": one.prefix,
-        "slug": f"bench-{one.size}",
+        "slug": one.slug,
         "password": make_password(PASSWORD),
         "features": _FEATURES,
         "criteria": Jsonb(list(_CRITERIA)),

@@ -1,7 +1,8 @@
 """A closed loop of keep-alive connections, run in a process of its own: python -m bench.load < plan.json
 
 The plan is ``{port, connections, seconds, requests: [request, …]}``, each request complete and as latin-1 text; they
-are sent by turns. What comes back is ``{rate, p50, p95, p99, requests, wrong, bytes}``: answers a second, times in
+are sent by turns, for so many seconds or, where these are 0, each once. ``NUMBER`` in a request becomes another number
+each time. What comes back is ``{rate, p50, p95, p99, requests, wrong, bytes}``: answers a second, times in
 milliseconds, answers that were not 2xx.
 """
 
@@ -11,11 +12,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
 from typing import Any
 
+NUMBER = b"@number@@number@"
 _END = b"\r\n\r\n"
 
 
@@ -119,6 +121,12 @@ def _receive(one: Connection) -> bool:
     return one.answer.endswith(b"0\r\n\r\n") if one.chunked else len(one.answer) >= one.wanted
 
 
+def _numbered(requests: Iterable[bytes]) -> Iterator[bytes]:
+    """Numbers as long as what they replace, so that lengths stay true; later runs go on above earlier ones."""
+    for number, request in enumerate(requests, start=time.time_ns() // 1000):
+        yield request.replace(NUMBER, b"%0*d" % (len(NUMBER), number)) if NUMBER in request else request
+
+
 def percentile(times: Sequence[float], share: float) -> float:
     """The value that ``share`` of the sorted ``times`` do not exceed."""
     return times[min(int(len(times) * share), len(times) - 1)]
@@ -127,7 +135,7 @@ def percentile(times: Sequence[float], share: float) -> float:
 def main() -> None:
     plan = json.load(sys.stdin)
     requests = [text.encode("latin-1") for text in plan["requests"]]
-    source = iter(requests) if plan["seconds"] == 0 else cycle(requests)
+    source = _numbered(requests if plan["seconds"] == 0 else cycle(requests))
     tally, seconds, said = _measure(plan["port"], source, plan["seconds"] or 1e9, plan["connections"])
     times = sorted(tally.times)
     answer = {

@@ -206,7 +206,7 @@ def export(compared: Compared, companies: Sequence[Company]) -> list[Row]:
     """CSV by size: microseconds a row, against COPY of the same columns; and how much memory it takes."""
     figures: dict[str, float] = {}
     copied: dict[str, float] = {}
-    least = _peak(compared.project)
+    least = peak(compared.project)
     for one in companies:
         measures = {"project": partial(_export, compared, one), "copy": partial(_copy, compared.place, one)}
         times = by_turns(measures, compared.rounds)
@@ -216,7 +216,7 @@ def export(compared: Compared, companies: Sequence[Company]) -> list[Row]:
     slope = figures[f"{most:,}"] / min(figures.values())
     goals = (
         Goal("growth", slope, 1.2, at_least=False),
-        Goal("MB more", max(_peak(compared.project) - least, 0), 20, at_least=False),
+        Goal("MB more", max(peak(compared.project) - least, 0), 20, at_least=False),
         Goal("of COPY", copied[f"COPY of {most:,}"] / figures[f"{most:,}"], 0.5),
     )
     return [Row("csv", "CSV export by size", "µs a row", {**figures, **copied}, goals)]
@@ -254,7 +254,7 @@ def _copy(place: Place, one: Company) -> float:
     return time.perf_counter() - begun
 
 
-def _peak(server: Server) -> float:
+def peak(server: Server) -> float:
     """Megabytes of the server's largest process at its most so far, beyond what is now forgotten."""
     most = 0.0
     for process in server.processes():

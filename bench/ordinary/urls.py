@@ -57,7 +57,8 @@ class DetailSerializer(ApplicationSerializer):
 
 
 class UploadSerializer(serializers.Serializer[Application]):
-    file = serializers.FileField()
+    id = serializers.UUIDField(read_only=True)
+    file = serializers.FileField(write_only=True)
 
 
 class Applications(viewsets.ModelViewSet[Application]):
