@@ -65,6 +65,7 @@ urlpatterns = [
     path("webhooks/<uuid:endpoint_id>", webhooks.EndpointPage.as_view()),
     path("webhooks/<uuid:endpoint_id>/edit", webhooks.EndpointEdit.as_view()),
     path("webhooks/<uuid:endpoint_id>/test", webhooks.EndpointTest.as_view()),
+    path("webhooks/<uuid:endpoint_id>/recover", webhooks.EndpointRecover.as_view()),
     path("webhooks/<uuid:endpoint_id>/rotate", webhooks.EndpointRotate.as_view()),
     path("webhooks/<uuid:endpoint_id>/delete", webhooks.EndpointDelete.as_view()),
     path("webhooks/<uuid:endpoint_id>/deliveries/<uuid:delivery_id>", webhooks.DeliveryPage.as_view()),

@@ -1,11 +1,14 @@
 """The employers' pages of webhooks: endpoints, their secrets, and the log of what was sent to them."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
 import orjson
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.employer_page import EmployerPage
 from accounts.permissions import reads, writes
@@ -16,12 +19,13 @@ from webhooks import selectors, services
 from webhooks.events import ALL, EVENTS
 from webhooks.filters import DeliveryFilters
 from webhooks.models import Delivery, Endpoint
-from webhooks.serializers import EndpointInput
+from webhooks.serializers import EndpointInput, RecoverInput
 
 READS = reads("webhooks:read")
 WRITES = writes("webhooks:write", feature="webhooks")
 LISTING = Listing(sorts={"createdAt": "created_at"}, default="-createdAt")
 LOG = Listing(sorts={"createdAt": "created_at"}, default="-createdAt", filters=DeliveryFilters)
+RECOVERED_BY_DEFAULT = timedelta(days=1)
 
 
 class WebhookPage(EmployerPage):
@@ -121,6 +125,34 @@ class EndpointTest(WebhookPage):
         endpoint = self.endpoint(endpoint_id)
         services.send_test(endpoint=endpoint)
         return self.done(f"/app/webhooks/{endpoint.pk}", _("A test is on its way; the log shows what becomes of it."))
+
+
+class EndpointRecover(WebhookPage):
+    access: ClassVar = {"GET": WRITES, "POST": WRITES}
+
+    def get(self, request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
+        """The form: which period, by the time of the events."""
+        since = timezone.now() - RECOVERED_BY_DEFAULT
+        return self._show(self.endpoint(endpoint_id), Filled(values={"since": since.strftime("%Y-%m-%dT%H:%M")}))
+
+    def post(self, request: HttpRequest, endpoint_id: UUID) -> HttpResponse:
+        """Send again what failed in the period."""
+        endpoint = self.endpoint(endpoint_id)
+        filled = read(RecoverInput, request.POST)
+        if not filled.problems:
+            try:
+                queued = services.recover(endpoint=endpoint, **filled.data)
+            except DomainError as error:
+                filled.refuse(error)
+            else:
+                told = ngettext(
+                    "%(count)s failed delivery is sent again.", "%(count)s failed deliveries are sent again.", queued
+                )
+                return self.done(f"/app/webhooks/{endpoint.pk}", told % {"count": queued}, warn=not queued)
+        return self._show(endpoint, filled)
+
+    def _show(self, endpoint: Endpoint, filled: Filled) -> HttpResponse:
+        return self.page("app/webhooks/recover.html", {"endpoint": endpoint, "form": filled}, status=filled.status)
 
 
 class EndpointRotate(WebhookPage):

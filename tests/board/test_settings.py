@@ -1,8 +1,10 @@
 """Settings: preferences, team, API keys, webhooks, plan, referrals."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import ApiKey, Mail, Role, Tenant, User
 from jobs.models import Job
@@ -146,6 +148,44 @@ def test_what_was_sent_is_sent_again(owner_browser: Browser, tenant: Tenant) -> 
     owner_browser.post(f"{path}/deliveries/{delivery.pk}/redeliver")
     delivery.refresh_from_db()
     assert delivery.status == "PENDING"
+
+
+def test_what_failed_in_a_period_is_sent_again(owner_browser: Browser, tenant: Tenant) -> None:
+    endpoint = webhooks.create_endpoint(tenant=tenant, url="https://hooks.example/x", events=["*"]).endpoint
+    for days in (1, 10):
+        row = webhooks.send_test(endpoint=endpoint)
+        Delivery.objects.filter(pk=row.pk).update(
+            status="FAILED", work_state="", created_at=timezone.now() - timedelta(days=days, hours=-1)
+        )
+    path = f"/app/webhooks/{endpoint.pk}"
+    assert f'href="{path}/recover"' in owner_browser.get(path).content.decode()
+    form = owner_browser.get(f"{path}/recover").context["form"].values
+    answer = owner_browser.post(f"{path}/recover", {**form, "until": ""})
+    assert answer["Location"] == path
+    assert "1 failed delivery is sent again" in owner_browser.get(path).content.decode()
+    assert sorted(Delivery.objects.values_list("status", flat=True)) == ["FAILED", "PENDING"]
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({}, "must be a time"),
+        ({"since": "yesterday"}, "must be a time"),
+        ({"since": "2026-01-02T00:00", "until": "2026-01-01T00:00"}, "must be after since"),
+    ],
+)
+def test_a_period_that_is_none_is_told(form: dict[str, str], said: str, owner_browser: Browser, tenant: Tenant) -> None:
+    endpoint = webhooks.create_endpoint(tenant=tenant, url="https://hooks.example/x", events=["*"]).endpoint
+    answer = owner_browser.post(f"/app/webhooks/{endpoint.pk}/recover", form)
+    assert (answer.status_code, said in answer.content.decode()) == (400, True)
+
+
+def test_an_endpoint_that_is_off_recovers_nothing_and_says_so(owner_browser: Browser, tenant: Tenant) -> None:
+    endpoint = webhooks.create_endpoint(
+        tenant=tenant, url="https://hooks.example/x", events=["*"], is_active=False
+    ).endpoint
+    answer = owner_browser.post(f"/app/webhooks/{endpoint.pk}/recover", {"since": "2026-01-01T00:00"})
+    assert (answer.status_code, 'role="alert"' in answer.content.decode()) == (409, True)
 
 
 def test_a_plan_without_a_feature_says_so(owner_browser: Browser, tenant: Tenant) -> None:

@@ -61,6 +61,7 @@ def addresses(job: Job, owner: User) -> dict[str, str]:
         "delete": f"/app/jobs/{deleted.pk}/delete", "settings": "/app/settings", "team": "/app/team",
         "keys": "/app/api-keys", "billing": "/app/billing", "referrals": "/app/referrals", "webhooks": "/app/webhooks",
         "webhook": f"/app/webhooks/{endpoint.pk}", "change": f"/app/webhooks/{endpoint.pk}/edit",
+        "recover": f"/app/webhooks/{endpoint.pk}/recover",
         "delivery": f"/app/webhooks/{endpoint.pk}/deliveries/{delivery.pk}", "refused": f"/app/jobs/{endpoint.pk}",
     }  # fmt: skip
 
