@@ -5,7 +5,6 @@ for the API (log-out, a new password, removal from the team) ends it for the pag
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -28,6 +27,7 @@ from accounts.permissions import MANAGERS, WRITERS, Access, check
 from accounts.principals import Member
 from hiresscope.lib.errors import DomainError
 from hiresscope.lib.paging import Listing
+from hiresscope.lib.webforms import page_of
 
 SESSION_KEY = "employer_session"
 LOGIN_PAGE = "/app/login"
@@ -63,15 +63,6 @@ def way_back(request: HttpRequest, text: str, otherwise: str = HOME) -> str:
     """``text`` if it is an address among the employers' pages, else ``otherwise``."""
     ours = url_has_allowed_host_and_scheme(text, {request.get_host()}, require_https=request.is_secure())
     return text if ours and text.startswith("/app/") else otherwise
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A page's request as ``hiresscope.lib.paging`` reads it: without the parameters that were left empty."""
-
-    path: str
-    query_params: Any
-    user: Member
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -151,15 +142,7 @@ class EmployerPage(View):
 
     def rows(self, listing: Listing, rows: Any, show: Any) -> dict[str, Any]:
         """One page of a list: the API's page, with the problems of what was asked for instead of a refusal."""
-        given = self.request.GET.copy()
-        for name in list(given):
-            if name not in listing.parameters or not str(given[name]).strip():
-                del given[name]
-        asked = Asked(self.request.path, given, self.member)
-        try:
-            return {**listing.page(asked, rows, show), "problem": "", "filtered": bool(set(given) - {"cursor"})}
-        except DomainError as error:
-            return {"data": [], "problem": error.text, "nextCursor": None, "total": 0, "filtered": True}
+        return page_of(self.request, listing, rows, show, user=self.member)
 
     def done(self, to: str, message: str = "", *, warn: bool = False) -> HttpResponse:
         """Say what happened on the next page, and go there."""

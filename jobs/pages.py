@@ -18,12 +18,14 @@ from accounts.models import Tenant
 from hiresscope.lib import framing, throttles
 from hiresscope.lib.errors import DomainError
 from hiresscope.lib.pages import failure
+from hiresscope.lib.paging import Listing
+from hiresscope.lib.webforms import page_of
 from jobs import selectors
 from jobs.models import Job
 
 FEED_JOBS = 5_000
 """How many jobs a feed holds at most, the newest."""
-PAGE_JOBS = 500
+LISTING = Listing(sorts={"postedAt": "created_at"}, default="-postedAt")
 
 
 def _company(slug: str) -> Tenant:
@@ -41,10 +43,10 @@ def careers(request: HttpRequest, slug: str) -> HttpResponse:
         return failure(request, error)
     company = _company(slug)
     query = " ".join(request.GET.get("q", "").replace("\0", "").split())[:100]
-    jobs = selectors.search(selectors.open_jobs(company), query)[:PAGE_JOBS]
+    jobs = selectors.search(selectors.open_jobs(company), query)
     context = {
         "company": company,
-        "jobs": jobs,
+        "found": page_of(request, LISTING, jobs, lambda job: job),
         "query": query,
         "embedded": "embed" in request.GET,
         "address": selectors.careers_url(company),

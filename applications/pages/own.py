@@ -10,16 +10,19 @@ from applications.models import Application
 from applications.serializers import NOTICE
 from applications.services import people
 from candidates.authentication import CandidatePage
+from hiresscope.lib.paging import Listing
+from hiresscope.lib.webforms import page_of
 from hiresscope.lib.wire import dumps
 
-MOST = 200
+LISTING = Listing(sorts={"appliedAt": "created_at"}, default="-appliedAt")
 
 
 class OwnApplications(CandidatePage):
     def get(self, request: HttpRequest) -> HttpResponse:
         """One's own applications, with every company, newest first."""
-        rows = selectors.of_account(self.account).select_related("job__tenant").order_by("-created_at", "-id")[:MOST]
-        return self.page("candidate/applications.html", {"applications": rows})
+        rows = selectors.of_account(self.account).select_related("job__tenant")
+        found = page_of(request, LISTING, rows, lambda row: row, user=self.account)
+        return self.page("candidate/applications.html", {"found": found})
 
 
 class OwnApplication(CandidatePage):

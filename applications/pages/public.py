@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from accounts.models import Tenant
 from applications import intake_form, links, selectors
 from applications.downloads import cv_file
-from applications.models import Application
+from applications.models import Application, Processing
 from applications.uploads import MAX_BYTES, SingleUploadHandler
 from hiresscope.lib import framing, throttles
 from hiresscope.lib.errors import DomainError
@@ -131,7 +131,9 @@ def status_page(request: HttpRequest, token: str) -> HttpResponse:
 def _progress(application: Application) -> dict[str, Any]:
     """What the status page shows; that a decision was made, only where the employer tells applicants so."""
     told = application.decision is not None and application.job.tenant.mail_decisions
-    return {"application": application, "job": application.job, "told_decision": told}
+    # HELD ones may wait for weeks: nobody looks on for so long.
+    waiting = application.processing in {Processing.PENDING, Processing.PARSING, Processing.SCORING}
+    return {"application": application, "job": application.job, "told_decision": told, "waiting": waiting}
 
 
 def cv_link(request: HttpRequest, token: str) -> FileResponse:

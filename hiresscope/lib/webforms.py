@@ -1,4 +1,5 @@
-"""HTML forms that are read by the same shapes as the API's bodies, so that a page and the API refuse the same things.
+"""HTML forms that are read by the same shapes as the API's bodies, so that a page and the API refuse the same things;
+and lists of pages, read as the API reads its own.
 
 A form's controls have the names of the API's fields. What HTML cannot say is translated first: an empty optional
 control is null, a ticked box is true, digits are an integer, a local date and time is one in UTC.
@@ -9,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 from hiresscope.lib.api import flatten
 from hiresscope.lib.errors import DomainError
 from hiresscope.lib.fields import Boolean, Input, Integer, ListOf, Timestamp
+from hiresscope.lib.paging import Listing
 
 _DIGITS = re.compile(r"-?[0-9]{1,18}")
 _LOCAL_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?")
@@ -80,3 +82,29 @@ def _value(one: Any, name: str, post: QueryDict) -> Any:
     if isinstance(one, Timestamp) and _LOCAL_TIME.fullmatch(text):
         return f"{text}Z" if len(text) > 16 else f"{text}:00Z"
     return text
+
+
+# Lists
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A page's request as ``hiresscope.lib.paging`` reads it: without the parameters that were left empty."""
+
+    path: str
+    query_params: Any
+    user: Any
+
+
+def page_of(request: HttpRequest, listing: Listing, rows: Any, show: Any, *, user: Any = None) -> dict[str, Any]:
+    """One page of a list: the API's page for ``user``, with ``problem`` instead of a refusal where what was asked for
+    is wrong; ``filtered`` tells whether anything but a page of it was asked for."""
+    given = request.GET.copy()
+    for name in list(given):
+        if name not in listing.parameters or not str(given[name]).strip():
+            del given[name]
+    try:
+        found = listing.page(_Asked(request.path, given, user), rows, show)
+    except DomainError as error:
+        return {"data": [], "problem": error.text, "nextCursor": None, "total": 0, "filtered": True}
+    return {**found, "problem": "", "filtered": bool(set(given) - {"cursor"})}

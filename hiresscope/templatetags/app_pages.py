@@ -5,8 +5,10 @@ from typing import Any
 from django import template
 
 from hiresscope.lib.webforms import Filled
+from hiresscope.templatetags import pages
 
 register = template.Library()
+register.simple_tag(pages.query, takes_context=True)
 
 
 @register.inclusion_tag("app/parts/field.html")
@@ -32,18 +34,6 @@ def field(form: Filled, name: str, label: str, **more: Any) -> dict[str, Any]:
         "flags": [key for key, given in more.items() if given is True],
         "attributes": {key: given for key, given in more.items() if given is not True and given is not False},
     }
-
-
-@register.simple_tag(takes_context=True)
-def query(context: dict[str, Any], **changes: Any) -> str:
-    """The page's query string with ``changes``; None takes a parameter away. Begins with ``?``."""
-    given = context["request"].GET.copy()
-    for name, value in changes.items():
-        if value is None:
-            given.pop(name, None)
-        else:
-            given[name] = value
-    return f"?{given.urlencode()}"
 
 
 @register.filter

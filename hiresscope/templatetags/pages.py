@@ -100,6 +100,18 @@ def salary(job: Any) -> str:
     return gettext(str(_SALARIES[job.salary_period])) % {"amount": amount} if job.salary_period else amount
 
 
+@register.simple_tag(takes_context=True)
+def query(context: dict[str, Any], **changes: Any) -> str:
+    """The page's query string with ``changes``; None takes a parameter away. Begins with ``?``."""
+    given = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            given.pop(name, None)
+        else:
+            given[name] = value
+    return f"?{given.urlencode()}"
+
+
 @register.filter
 def jsonld(data: Any) -> SafeString:
     """``data`` as JSON that can stand in a script element of a data type: nothing in it can end the element."""

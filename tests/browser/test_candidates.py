@@ -75,6 +75,8 @@ def test_applies_without_javascript_and_reads_the_score_later(plain: Page, job: 
 
     work()
     assert "Backend engineer" in deliver()
+    # By itself: the page loads anew every 15 seconds.
+    expect(plain.get_by_text("Software has read your CV")).to_be_visible()
     plain.goto(link_in(mail.outbox[-1].body))
     expect(plain.get_by_text("Software has read your CV")).to_be_visible()
     reads_their_score(plain)
@@ -111,7 +113,10 @@ def test_applies_with_javascript_on_a_phone_and_reads_the_score(phone: Page, job
     send(phone)
     expect(phone.get_by_role("heading", name=re.compile("Thank you"))).to_be_visible()
     accessible(phone)
+    expect(phone.get_by_text("Waiting to be read")).to_be_visible()
     work()
+    expect(phone.get_by_text("Software has read your CV")).to_be_visible()
+    expect(phone.get_by_text("Waiting to be read")).to_have_count(0)
     deliver()
     reads_their_score(phone)
     accessible(phone)

@@ -12,6 +12,7 @@ from django.utils import translation
 from accounts import delivery
 from accounts.models import Mail, Session, Tenant
 from applications import services as applications
+from applications.links import status_path
 from applications.models import Application
 from candidates.models import CandidateAccount
 from jobs.models import Job
@@ -91,6 +92,49 @@ def test_the_list_costs_three_queries(
         page = browser.get("/candidate/").content.decode()
     assert "Backend engineer" in page
     assert "71" in page
+
+
+def test_a_long_list_is_walked_by_cursor(browser: Client, job: Job, candidate: CandidateAccount) -> None:
+    rows = [sent_by(candidate.email, factories.job(factories.tenant())) for _ in range(23)]
+    first = browser.get("/candidate/")
+    follow = re.search(r'rel="next" href="([^"]+)"', first.content.decode())
+    assert follow is not None
+    second = browser.get(f"/candidate/{follow[1]}")
+    shown = [one.pk for page in (first, second) for one in page.context["found"]["data"]]
+    assert shown == [one.pk for one in reversed(rows)]
+    assert 'rel="next"' not in second.content.decode()
+
+
+def test_a_cursor_of_another_account_opens_nothing(browser: Client, candidate: CandidateAccount) -> None:
+    for _ in range(21):
+        sent_by(candidate.email, factories.job(factories.tenant()))
+    cursor = browser.get("/candidate/").context["found"]["nextCursor"]
+    answer = logged_in(factories.account()).get("/candidate/", {"cursor": cursor}, headers={"Accept-Language": "de"})
+    assert (answer.status_code, answer.context["found"]["data"]) == (200, [])
+    assert "Von vorn" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("columns", "looks"),
+    [
+        ({"processing": "PENDING"}, True),
+        ({"processing": "PARSING"}, True),
+        ({"processing": "SCORING"}, True),
+        ({"processing": "HELD"}, False),
+        ({"processing": "FAILED", "failure": {"message": "It is damaged"}}, False),
+        ({"processing": "DUPLICATE"}, False),
+    ],
+)
+def test_the_status_page_looks_again_while_the_cv_is_read(job: Job, columns: dict[str, Any], looks: bool) -> None:
+    row = factories.application(job, **columns)
+    page = Client().get(status_path(row.pk)).content.decode()
+    assert ('http-equiv="refresh"' in page) == ("status.js" in page) == ("data-waiting" in page) == looks
+
+
+def test_the_status_page_rests_once_the_cv_is_read(application: Application) -> None:
+    page = Client().get(status_path(application.pk)).content.decode()
+    assert "Software has read your CV" in page
+    assert 'http-equiv="refresh"' not in page
 
 
 def test_the_score_page_shows_each_verdict_with_its_quotes(

@@ -46,6 +46,24 @@ def test_the_careers_page_is_searched(jobs: Job) -> None:
     assert "No open job fits" in missed
 
 
+def test_a_long_careers_page_is_walked_by_cursor_within_its_search(jobs: Job) -> None:
+    titles = [factories.job(jobs.tenant, title=f"Nurse {number:02}").title for number in range(23)]
+    first = opened("/careers/acme", data={"q": "nurse", "embed": "1"})
+    page = first.content.decode()
+    follow = re.search(r'rel="next" href="([^"]+)"', page)
+    assert follow is not None
+    address = follow[1].replace("&amp;", "&")
+    assert "q=nurse" in address
+    assert "embed=1" in address
+    second = opened(f"/careers/acme{address}")
+    shown = [job.title for answer in (first, second) for job in answer.context["found"]["data"]]
+    assert shown == titles[::-1]
+    assert 'rel="next"' not in second.content.decode()
+    forged = opened("/careers/acme", data={"cursor": "forged"}).content.decode()
+    assert "not there any more" in forged
+    assert "no open jobs" not in forged
+
+
 @pytest.mark.parametrize("path", ["/careers/nobody", "/careers/nobody/jobs.rss", "/careers/nobody/jobs.xml"])
 def test_an_unknown_company_is_404(db: None, path: str) -> None:
     assert opened(path).status_code == 404
