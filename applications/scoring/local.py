@@ -93,6 +93,7 @@ def _findings(ask: Ask, asked: Asked, evidence: Evidence) -> list[Finding]:
         found.append(facets.degree(ask, evidence))
     words = [facets.wording(ask, evidence)] if ask.terms and not (ask.degree or found) else []
     if ask.years:
+        words = [facets.wording_by_title(ask, words[0], evidence)] if words else []
         return [*found, facets.years(ask, [*named, *words], evidence), *_lighter([*named, *words])]
     if named and words:
         words = [Finding(_LEFT_OVER * len(named), words[0].strength, "", words[0].places)]
@@ -100,9 +101,9 @@ def _findings(ask: Ask, asked: Asked, evidence: Evidence) -> list[Finding]:
 
 
 def _lighter(findings: Sequence[Finding]) -> list[Finding]:
-    """Beside the years of a thing, the thing itself counts a third."""
+    """Beside the years of a thing, the thing itself counts a third; it is spoken of where it lowers the result."""
     share = 1.5 / len(findings) if findings else 0.0
-    return [Finding(share, f.strength, "" if f.strength else f.reason, f.places, f.words) for f in findings]
+    return [Finding(share, f.strength, "" if f.strength >= _MET else f.reason, f.places, f.words) for f in findings]
 
 
 def _reason(findings: Sequence[Finding]) -> str:

@@ -2,8 +2,8 @@
 "words."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol
 
@@ -29,7 +29,8 @@ _FORM = frozenset(
     qualification qualifications desirable desired advantage advantageous high highly level well working work worked
     works
     use using used hands proficiently expertise expert extensive thorough advanced basic minimum prior previous similar
-    relevant record track nice essential mandatory ideally optional similar comparable area areas degree valid current
+    relevant record track nice accredited
+    university college essential mandatory ideally optional similar comparable area areas degree valid current
     certification certifications certificate certificates certified training trained course courses competency
     competence competencies competent capability capabilities capable comprehensive exposure insight insights
     in-depth depth deep effectively another demonstrate ensure able working comfortable possess possesses
@@ -70,6 +71,14 @@ _OR_ANOTHER = re.compile(
     r"\b(?:or|and/or)\s+(?:another|any other|other|similar|comparable|equivalent|related|the like)\b[^,.;()]*",
     re.IGNORECASE,
 )
+_FIELD = re.compile(
+    r"(?:(?<=\bin)|(?<=\bof)|\W*(?:degree|diploma|abschluss)?\W*\b(?:in|of|im|der|en|field of)\b)(?P<field>[^.;()]*?)"
+    r"(?=[.;()]|\b(?:with|plus|from|preferred|required|experience)\b|,\s*and\b"
+    r"|\b(?:and|or)\s+(?:at least|equivalent|minimum|\d)|\d|$)",
+    re.IGNORECASE,
+)
+_FACULTIES = frozenset(stem(word) for word in ("science", "arts"))
+_FIELD_BEFORE = re.compile(r"(?:[^\W\d_]+[ -]){1,3}(?:or [^\W\d_]+ )?$")
 _SPEAKS = re.compile(
     r"fluen|language|speak|spoken|written|verbal|communicat|native|bilingual|profici|kenntnis|sprach|fließ"
     r"|sehr gut|courant"
@@ -91,7 +100,8 @@ class _Placed(Protocol):
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One criterion, compiled. `skills`: groups of which one is enough; `terms`: words left over, with what they tell;
-    `subject`: all its words but figures and form; `duties`: it describes the work as a whole."""
+    `subject`: all its words but figures and form; `duties`: it describes the work as a whole; `fields`: the
+    words of the degree's field; `said`: what a reader of the criterion calls each skill."""
 
     criterion: Criterion
     role: Role | None
@@ -104,6 +114,8 @@ class Ask:
     terms: Mapping[str, float]
     subject: frozenset[str] = frozenset()
     duties: bool = False
+    fields: frozenset[str] = frozenset()
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +158,11 @@ def _compile(criterion: Criterion, job_title: str, role: Role) -> Ask:
     mentions = [m for m in _mentions(criterion) if not any(held.start <= m.start < held.end for held in licences)]
     languages = requirements.languages(text) if _is_of_language(text, mentions) else ()
     team = requirements.team(text)
+    of_study = _fields(text, degrees)
+    studied = [mention for mention in mentions if any(start <= mention.start < end for start, end in of_study)]
+    mentions = [mention for mention in mentions if mention not in studied]
     named: list[_Placed] = [*asked, *degrees, *licences, *languages, *mentions]
-    spans = [(found.start, found.end) for found in named]
+    spans = [*of_study, *((found.start, found.end) for found in named)]
     return Ask(
         criterion=criterion,
         role=None,
@@ -158,8 +173,38 @@ def _compile(criterion: Criterion, job_title: str, role: Role) -> Ask:
         licences=licences,
         team=team.size if team else None,
         terms=_terms(blank(text, [*spans, *_vague(text, named)])),
-        subject=frozenset(same_trade(tuple(_terms(blank(text, [(found.start, found.end) for found in asked]))))),
+        subject=frozenset(
+            same_trade(tuple(_terms(blank(text, [*of_study, *((found.start, found.end) for found in asked)]))))
+        ),
+        fields=_field_words(text, of_study),
+        said={mention.name: _said(mention) for mention in mentions},
     )
+
+
+def _fields(text: str, degrees: Sequence[requirements.Degree]) -> list[tuple[int, int]]:
+    """Where the field of each degree stands: after it ("degree in nursing"), or before ("a nursing degree")."""
+    found = []
+    for degree in degrees:
+        after = _FIELD.match(text, degree.end)
+        before = _FIELD_BEFORE.search(text, max(0, degree.start - 40), degree.start)
+        if after and after["field"].strip():
+            found.append(after.span("field"))
+        elif before and not any(other.start <= before.start() < other.end for other in degrees):
+            found.append(before.span())
+    return found
+
+
+def _field_words(text: str, spans: Sequence[tuple[int, int]]) -> frozenset[str]:
+    """The words of the fields; "Science" and "Arts" are part of a degree's name where they do not stand alone."""
+    words = frozenset(word for start, end in spans for word in _terms(text[start:end]))
+    return words - _FACULTIES or words
+
+
+def _said(mention: skills.Mention) -> str:
+    """The name alone where the criterion writes it so, or nearly; else its own word too, for the reader to judge."""
+    written = " ".join(mention.written.split())
+    near = written.casefold() in mention.name.casefold() or mention.name.casefold() in written.casefold()
+    return mention.name if near else f"{written} ({mention.name})"
 
 
 def _terms(text: str) -> dict[str, float]:

@@ -20,6 +20,7 @@ NOT_MENTIONED = "The CV does not mention this."
 _NO_DATES = 0.6  # of the strength: the skill is there, its years are not said
 _NEARLY = 0.95  # of the years asked for counts as met: months are rounded in most CVs
 _SEEN = 0.25  # share of a criterion's words that any long CV has: it shows nothing
+_BORNE_OUT = 0.9  # of the strength of a skill that is only listed: the rest of the CV is near the job
 _SAME_TITLE = 0.35  # of what is missing: the advertised title was held
 
 
@@ -44,14 +45,17 @@ def role(asked: Role, evidence: Evidence, own: bool) -> Finding:
     """The work as a whole. `own`: it is the advertised role, not another that a criterion names."""
     near = evidence.support if own else nearness(asked, evidence.views)
     titles = [(share, place) for share, place in held_titles(asked, evidence.reading) if evidence.credit(place) == 1]
-    if any(share >= 0.99 and evidence.lines[place].number in evidence.reading.held for share, place in titles):
+    is_held = any(share >= 0.99 and evidence.lines[place].number in evidence.reading.held for share, place in titles)
+    if is_held:
         near += _SAME_TITLE * (1 - near)
     places = tuple(place for share, place in titles[:2] if share >= 0.3)
     if not places:
         _, _, best = evidence.coverage(asked.weights)
-        places = (best,) if best is not None else _work(evidence)
-    if near >= 0.7:
-        why = f"The CV shows this work: {asked.title}."
+        places = _work(evidence) or ((best,) if best is not None else ())
+    if is_held and near >= 0.4:
+        why = f"The CV shows work as {asked.title}."
+    elif near >= 0.7:
+        why = f"The work in the CV is close to that of {asked.title}."
     elif near >= 0.4:
         why = f"The CV shows related work, not quite that of {asked.title}."
     else:
@@ -75,23 +79,31 @@ def duties(ask: Ask, evidence: Evidence) -> Finding:
 
 def _work(evidence: Evidence) -> tuple[int, ...]:
     """The first two dated jobs: what work as a whole is judged by, where no one line words it as the ad does."""
-    return tuple(_dated_line(entry, evidence) for entry in evidence.reading.entries[:2])
+    return tuple(_title_line(entry, evidence) for entry in evidence.reading.entries[:2])
+
+
+def _title_line(entry: Entry, evidence: Evidence) -> int:
+    """The line that names the job, at the date or beside it."""
+    dated = _dated_line(entry, evidence)
+    beside = (dated, dated - 1, dated + 1)
+    return next((place for place in beside if place in entry.lines and evidence.lines[place].title), dated)
 
 
 def named_skills(ask: Ask, evidence: Evidence) -> list[Finding]:
-    return [_skill_group(group, evidence) for group in ask.skills]
+    return [_skill_group(group, ask, evidence) for group in ask.skills]
 
 
-def _skill_group(group: Sequence[str], evidence: Evidence) -> Finding:
+def _skill_group(group: Sequence[str], ask: Ask, evidence: Evidence) -> Finding:
     """One of the group is enough."""
-    found = [_skill(name, evidence) for name in group]
+    found = [_skill(name, ask.said.get(name, name), evidence) for name in group]
     best = max(found, key=lambda finding: finding.strength)
     if best.strength or len(group) == 1:
         return best
-    return Finding(1, 0.0, f"None of these is mentioned: {', '.join(group)}.")
+    return Finding(1, 0.0, f"None of these is mentioned: {', '.join(ask.said.get(name, name) for name in group)}.")
 
 
-def _skill(name: str, evidence: Evidence) -> Finding:
+def _skill(name: str, said: str, evidence: Evidence) -> Finding:
+    """`said`: the skill as the reader of the criterion knows it."""
     best = _best_place(evidence.places_of_skill(name), evidence)
     strength, place, written = (evidence.credit_of_skill(best) if best is not None else 0.0), best, name
     if strength < 0.9:
@@ -101,20 +113,24 @@ def _skill(name: str, evidence: Evidence) -> Finding:
             if counted > strength:
                 strength, place, written = counted, other, near
     if place is None or not strength:
-        return _in_other_words(name, evidence)
+        return _in_other_words(name, said, evidence)
     if written != name:
-        return Finding(1, strength, f"{name} is not named, but {written}, which is near it, is.", (place,), (written,))
-    only_listed = evidence.lines[place].listed or place in evidence.stuffed.echoes
-    why = f"{name} is listed; no described work shows it." if only_listed else f"The CV shows {name}."
+        return Finding(1, strength, f"{said} is not named, but {written}, which is near it, is.", (place,), (written,))
+    if not (evidence.lines[place].listed or place in evidence.stuffed.echoes):
+        why = f"The CV shows {said}."
+    elif strength >= _BORNE_OUT:
+        why = f"{said} is listed, and the work in the CV fits it."
+    else:
+        why = f"{said} is listed; no described work shows it."
     return Finding(1, strength, why, (place,), (name,))
 
 
-def _in_other_words(name: str, evidence: Evidence) -> Finding:
+def _in_other_words(name: str, said: str, evidence: Evidence) -> Finding:
     """A skill that the vocabulary does not find may stand there inflected ("telecommunication")."""
     _, together, place = evidence.coverage(dict.fromkeys(stems(name), 1.0))
     if place is None or together < 0.99:
-        return Finding(1, 0.0, f"{name} is not mentioned.")
-    return Finding(1, 0.95 * evidence.credit_of_skill(place), f"The CV speaks of {name}.", (place,), (name,))
+        return Finding(1, 0.0, f"{said} is not mentioned.")
+    return Finding(1, 0.95 * evidence.credit_of_skill(place), f"The CV speaks of {said}.", (place,), (name,))
 
 
 def _best_place(places: Sequence[int], evidence: Evidence) -> int | None:
@@ -144,7 +160,7 @@ def years(ask: Ask, subject: Sequence[Finding], evidence: Evidence) -> Finding:
     strength = max((finding.strength for finding in subject), default=0.0)
     if strength and not evidence.reading.entries:
         return Finding(3, _NO_DATES * strength, f"{what}; the CV does not say how long.", tuple(places[:1]))
-    return Finding(3, 0.0, f"{what}; the CV shows none.")
+    return Finding(3, 0.0, f"{what}; {'no dated work in the CV is of this kind' if about else 'the CV shows none'}.")
 
 
 def _relevant(ask: Ask, evidence: Evidence) -> list[Entry]:
@@ -207,7 +223,7 @@ def degree(ask: Ask, evidence: Evidence) -> Finding:
     held = requirements.DEGREE_NAMES[level]
     if level < ask.degree:
         return Finding(2, strength, f"Asks for {name}; the CV shows {held}.", (at,), short=level < ask.degree - 1)
-    why = f"The CV shows {held}." if strength >= 0.9 else f"The CV shows {held}, in another field."
+    why = f"The CV shows {held}" + ("." if strength >= 0.9 else "; the field asked for is not named beside it.")
     return Finding(2, strength, why, (at,))
 
 
@@ -223,10 +239,10 @@ def _folded(line: Line) -> tuple[str, ...]:
 def _degree_strength(level: int, ask: Ask, evidence: Evidence, place: int) -> float:
     if level < ask.degree:
         return 0.4 if level == ask.degree - 1 else 0.0
-    if not ask.terms:
+    if not ask.fields or ask.degree == 1:
         return 1.0
     near = {word for line in evidence.lines[max(0, place - 1) : place + 2] for word in line.stems}
-    return 1.0 if near & set(ask.terms) else 0.6
+    return 1.0 if near & ask.fields else 0.6
 
 
 def languages(ask: Ask, evidence: Evidence) -> list[Finding]:
@@ -316,3 +332,15 @@ def wording(ask: Ask, evidence: Evidence) -> Finding:
     else:
         why = "The CV touches on this only in passing."
     return Finding(2, strength, why, (place,), tuple(ask.terms))
+
+
+def wording_by_title(ask: Ask, worded: Finding, evidence: Evidence) -> Finding:
+    """`worded`, or the share of the criterion's words that the title of a dated job has: who was a nurse for years
+    need not describe nursing in the criterion's words."""
+    words = {word for word in ask.subject if word in ask.terms}
+    best = max(evidence.reading.entries, key=lambda entry: len(words & entry.title), default=None)
+    share = len(words & best.title) / len(words) if best and words else 0.0
+    if best is None or share <= max(worded.strength, 0.5):
+        return worded
+    why = "" if share == 1 else worded.reason
+    return Finding(worded.weight, share, why, (_title_line(best, evidence),), tuple(words))

@@ -69,7 +69,7 @@ DEGREE_NAMES = (
     "a doctorate",
 )
 _DEGREES = (
-    (5, (r"ph\.?\s?d\b|doctora\w*|doctor of|d\.phil|promotion in|edd\b|m\.?d\.?\b(?=\s*(?:degree|,|from))"
+    (5, (r"ph\.?\s?d\b|doctora\w*|doctor of|d\.phil|promotion in|edd\b|\bm\.?d\.?(?=\s*(?:degree\b|from\b|or d\.?o\b))"
         r"|j\.?d\.?\b(?=\s*(?:degree|from))")),
     (4, (r"master(?:'?s)?(?:\s+degree|\s+of|\s+in\b|\s*\()|master'?s\b|\bm\.?sc\b|\bm\.?b\.?a\b|\bm\.a\."
         r"|\bma\b(?= in\b)"
@@ -79,7 +79,8 @@ _DEGREES = (
         r"|degree|\())|\bb\.?s\.|\bb\.?eng\b|\bb\.?tech\b|\bb\.?com\b|\bbba\b|\bbfa\b|\bbsn\b|\bbca\b"
         r"|undergraduate degree|licenciatura|licence en|university degree|college degree|four[- ]year degree"
         r"|4[- ]year degree|hochschul\w*|studium|grado en|ingenieur diplome|\bbac\s?\+\s?3|graduacao|degree in"
-        r"|(?:relevant|related|higher|technical) degree|degree required")),
+        r"|(?:relevant|related|higher|technical|science|engineering|arts|business|nursing|law) degree|degree required"
+        r"|^(?:an? )?degree\b(?! of)")),
     (2, (r"associate(?:'?s)?(?:\s+degree|\s+of|\s+in\b)|\ba\.a\.|\ba\.?s\. |diploma in|\bbtec\b|\bhnd\b|vocational"
         r"|trade school|technical school|ausbildung|apprenticeship|berufsausbildung|\bbts\b|\bdut\b"
         r"|formacion profesional|technical diploma|\bbac\s?\+\s?2")),
@@ -116,11 +117,18 @@ class Degree:
 
 
 def degrees(text: str) -> tuple[Degree, ...]:
-    """Every degree named, with its level: 1 school, 2 vocational, 3 bachelor, 4 master, 5 doctorate."""
+    """Every degree named, the highest first, with its level: 1 school, 2 vocational, 3 bachelor, 4 master, 5 doctorate.
+
+    "A master's degree in" is one: what begins inside a higher one, or goes on from it, is none of its own."""
     low = flat(text)
-    return tuple(
-        Degree(level, match.start(), match.end()) for level, pattern in _DEGREE for match in pattern.finditer(low)
-    )
+    found: list[Degree] = []
+    for level, pattern in _DEGREE:
+        for match in pattern.finditer(low):
+            start, end = match.span()
+            goes_on = low.startswith("degree", start)
+            if not any(one.start <= start < one.end or (goes_on and one.end + 1 == start) for one in found):
+                found.append(Degree(level, start, end))
+    return tuple(found)
 
 
 _LANGUAGES = {
