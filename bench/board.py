@@ -25,15 +25,18 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the board. ``figures`` are what was measured, by name, in ``unit``."""
+    """One line of the board. ``figures`` are what was measured, by name, in ``unit``.
+
+    ``steady`` are ratios of the project to what it is measured beside, by processor time where that can be had: what
+    the gate compares from one run to another.
+    """
 
     key: str
     work: str
     unit: str
     figures: Mapping[str, float]
     goals: tuple[Goal, ...] = ()
-    note: str = ""
-    extra: Mapping[str, float] = field(default_factory=dict)
+    steady: Mapping[str, float] = field(default_factory=dict)
 
 
 def shown(value: float) -> str:
@@ -52,11 +55,15 @@ def by_turns(measures: Mapping[str, Callable[[], float]], rounds: int) -> dict[s
     return {name: median(values) for name, values in found.items()}
 
 
+AGAINST = {"ordinary": "× ordinary", "limit": "of the limit"}
+"""What a ratio to each of these is called."""
+
+
 def ratios(figures: Mapping[str, float], *, ordinary: float, limit: float) -> tuple[Goal, ...]:
     """The two goals of a rate: how many times the ordinary, and which share of the limit."""
-    goals = []
-    if "ordinary" in figures:
-        goals.append(Goal("× ordinary", figures["project"] / figures["ordinary"], ordinary))
-    if "limit" in figures:
-        goals.append(Goal("of the limit", figures["project"] / figures["limit"], limit))
-    return tuple(goals)
+    wanted = {"ordinary": ordinary, "limit": limit}
+    return tuple(
+        Goal(ratio, figures["project"] / figures[name], wanted[name])
+        for name, ratio in AGAINST.items()
+        if name in figures
+    )

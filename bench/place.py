@@ -30,6 +30,11 @@ class Place:
     database: str
     environment: dict[str, str]
 
+    @property
+    def layout(self) -> Layout:
+        """Where the servers keep what they have."""
+        return Layout(self.var.resolve())
+
 
 @contextlib.contextmanager
 def make() -> Iterator[Place]:
@@ -57,6 +62,7 @@ def make() -> Iterator[Place]:
         with services.start(var):
             command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
             subprocess.run(command, cwd=ROOT, env=environment, check=True)
+            (var / "static").mkdir()  # whose absence the web server warns of
             yield Place(var, postgres.address(Layout(var.resolve())), environment)
     finally:
         shutil.rmtree(var, ignore_errors=True)

@@ -16,7 +16,6 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.http import QueryDict
-from django.utils import timezone
 
 import analytics.services
 from accounts import tokens
@@ -24,9 +23,10 @@ from accounts.models import Tenant
 from applications import selectors
 from applications.csv_export import COLUMNS
 from bench import load, servers
-from bench.board import Goal, Row, by_turns, ratios
+from bench.board import AGAINST, Goal, Row, by_turns, ratios
 from bench.data import RARE, RICH, Company
 from bench.place import Place
+from bench.processor import Steady
 from bench.servers import Server
 from hiresscope.lib import paging
 from jobs.models import Job
@@ -47,14 +47,30 @@ class Compared:
     def project(self) -> Server:
         return self.by_name["project"]
 
-    def rates(self, request: Callable[[str], Sequence[bytes]]) -> dict[str, float]:
-        """Answers a second of each server to what ``request`` makes for it."""
+    def row(
+        self, key: str, work: str, request: Callable[[str], Sequence[bytes]], *, ordinary: float, limit: float
+    ) -> Row:
+        """Answers a second of each server to what ``request`` makes for it; the goals are the two ratios."""
+        steady = Steady(self.place)
 
         def measure(name: str) -> Callable[[], float]:
-            port = self.by_name[name].port
-            return lambda: load.run(port=port, requests=request(name), seconds=self.seconds)["rate"]
+            server = self.by_name[name]
 
-        return by_turns({name: measure(name) for name in self.by_name}, self.rounds)
+            def once() -> float:
+                requests, found = request(name), {}
+
+                def work() -> float:
+                    found.update(load.run(port=server.port, requests=requests, seconds=self.seconds))
+                    return float(found["requests"])
+
+                steady.measure(name, [server.pid], work)
+                return float(found["rate"])
+
+            return once
+
+        figures = by_turns({name: measure(name) for name in self.by_name}, self.rounds)
+        goals = ratios(figures, ordinary=ordinary, limit=limit)
+        return Row(key, work, "requests/s", figures, goals, steady.ratios(AGAINST))
 
 
 def token(one: Company, name: str = "project") -> str:
@@ -82,9 +98,10 @@ def _list(one: Company) -> str:
 
 
 def listing(compared: Compared, one: Company) -> Row:
-    figures = compared.rates(lambda name: [load.get(_list(one), token(one, name))])
-    goals = ratios(figures, ordinary=15, limit=0.35)
-    return Row("list", f"list {PAGE} applications of a job of {one.size:,}", "requests/s", figures, goals)
+    work = f"list {PAGE} applications of a job of {one.size:,}"
+    return compared.row(
+        "list", work, lambda name: [load.get(_list(one), token(one, name))], ordinary=15, limit=0.35
+    )  # fmt: skip
 
 
 def growth(compared: Compared, companies: Sequence[Company]) -> list[Row]:
@@ -127,9 +144,7 @@ def detail(compared: Compared, one: Company) -> Row:
         key = token(one, name)
         return [load.get(f"/api/v1/applications/{pk}", key) for pk in ids]
 
-    figures = compared.rates(requests)
-    goals = ratios(figures, ordinary=10, limit=0.3)
-    return Row("detail", "application detail with explanation", "requests/s", figures, goals)
+    return compared.row("detail", "application detail with explanation", requests, ordinary=10, limit=0.3)
 
 
 class _Clock:
@@ -208,7 +223,12 @@ def export(compared: Compared, companies: Sequence[Company]) -> list[Row]:
     copied: dict[str, float] = {}
     least = peak(compared.project)
     for one in companies:
-        measures = {"project": partial(_export, compared, one), "copy": partial(_copy, compared.place, one)}
+        # That of the largest is what remains.
+        steady = Steady(compared.place)
+        measures = {
+            name: partial(_timed, steady, name, parents, partial(work, compared, one))
+            for name, parents, work in (("project", [compared.project.pid], _export), ("copy", [], _copy))
+        }
         times = by_turns(measures, compared.rounds)
         figures[f"{one.size:,}"] = 1e6 * times["project"] / one.size
         copied[f"COPY of {one.size:,}"] = 1e6 * times["copy"] / one.size
@@ -219,7 +239,21 @@ def export(compared: Compared, companies: Sequence[Company]) -> list[Row]:
         Goal("MB more", max(peak(compared.project) - least, 0), 20, at_least=False),
         Goal("of COPY", copied[f"COPY of {most:,}"] / figures[f"{most:,}"], 0.5),
     )
-    return [Row("csv", "CSV export by size", "µs a row", {**figures, **copied}, goals)]
+    return [
+        Row("csv", "CSV export by size", "µs a row", {**figures, **copied}, goals, steady.ratios({"copy": "of COPY"}))
+    ]
+
+
+def _timed(steady: Steady, name: str, parents: list[int], work: Callable[[], float]) -> float:
+    """What ``work`` returns; kept as steady is how often it is done for a second of processor time."""
+    found: list[float] = []
+
+    def once() -> float:
+        found.append(work())
+        return 1
+
+    steady.measure(name, parents, once)
+    return found[0]
 
 
 def _export(compared: Compared, one: Company) -> float:
@@ -242,13 +276,13 @@ def _drain(port: int, request: bytes) -> float:
     return time.perf_counter() - begun
 
 
-def _copy(place: Place, one: Company) -> float:
+def _copy(compared: Compared, one: Company) -> float:
     begun = time.perf_counter()
     query = (
         f"COPY (SELECT {', '.join(COLUMNS)} FROM applications_application WHERE job_id = '{one.job}' "  # noqa: S608
         "AND score IS NOT NULL ORDER BY score DESC, id DESC) TO STDOUT (FORMAT csv)"
     )
-    with psycopg.connect(place.database) as database, database.cursor().copy(query) as rows:
+    with psycopg.connect(compared.place.database) as database, database.cursor().copy(query) as rows:
         for _ in rows:
             pass
     return time.perf_counter() - begun
@@ -262,8 +296,3 @@ def peak(server: Server) -> float:
             line = next(line for line in status if line.startswith("VmHWM"))
         most = max(most, int(line.split()[1]) / 1024)
     return most
-
-
-def generated() -> str:
-    """When it was measured."""
-    return timezone.now().strftime("%Y-%m-%d")

@@ -22,6 +22,8 @@ class Wanted:
     rounds: int
     seconds: float
     short: bool = False
+    again: Callable[[Sequence[Row]], bool] = lambda rows: False
+    """Whether rows that were just measured have to be measured once more."""
 
 
 def measure(where: Place, wanted: Wanted, stack: ExitStack) -> Iterator[Row]:
@@ -40,7 +42,10 @@ def measure(where: Place, wanted: Wanted, stack: ExitStack) -> Iterator[Row]:
 def _each(measures: dict[str, Callable[[], list[Row]]], wanted: Wanted) -> Iterator[Row]:
     for name, rows in measures.items():
         if name in wanted.only:
-            yield from rows()
+            measured = rows()
+            while wanted.again(measured):
+                measured = rows()
+            yield from measured
 
 
 def _compared(where: Place, wanted: Wanted, stack: ExitStack) -> dict[str, Callable[[], list[Row]]]:

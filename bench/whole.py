@@ -12,9 +12,8 @@ from pathlib import Path
 from statistics import mean, median
 
 import httpx2 as httpx
-import psutil
 
-from bench import bare, servers
+from bench import bare, processor, servers
 from bench.board import Goal, Row
 from bench.place import ROOT, Place
 from tests.faults import load, system
@@ -176,9 +175,7 @@ def _receiver() -> Iterator[str]:
 
 def idle(running: Faulty) -> Row:
     """Proportional set size of everything: web, dispatchers, workers, beat, PostgreSQL, Redis."""
-    server = int((running.layout.postgres / "postmaster.pid").read_text().split()[0])
-    parents = [psutil.Process(number) for number in (running.process.pid, server, running.redis_pid())]
-    processes = [one for parent in parents for one in (parent, *parent.children(recursive=True))]
+    processes = processor.families([running.process.pid, *processor.services(running)])
     figures = {"memory": sum(_pss(one.pid) for one in processes), "processes": float(len(processes))}
     goal = Goal("MB", figures["memory"], 400, at_least=False)
     return Row("idle", "idle memory of the whole embedded stack", "MB (PSS)", figures, (goal,))
