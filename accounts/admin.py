@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce, Now
 from django.http import HttpRequest
 from django_otp.plugins.otp_static.models import StaticDevice
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import ApiKey, IdempotencyRecord, Mail, OneTimeToken, RefreshToken, Seen, Session, Tenant, User
+from accounts.phones import Phone
 from hiresscope.lib.staff import ReadOnly, StaffAdmin, answers, confirmed
 from hiresscope.lib.throttles import RATES, is_rate
 
@@ -185,7 +185,7 @@ class IdempotencyRecordAdmin(ReadOnly):
 class SeenAdmin(ReadOnly):
     """Who saw what."""
 
-    list_display = ("at", "staff_email", "what", "model", "object_id", "address")
+    list_display = ("at", "staff_email", "what", "model", "object_id", "query", "address")
     list_filter = ("what", "model", "at")
     search_fields = ("=staff_email", "=object_id")
 
@@ -210,12 +210,11 @@ class LogEntryAdmin(ReadOnly):
 # The second factor
 
 
-for _device in (TOTPDevice, StaticDevice):
-    # django-otp's own pages show the keys.
-    admin.site.unregister(_device)
+# django-otp's own page shows the codes.
+admin.site.unregister(StaticDevice)
 
 
-@admin.register(TOTPDevice, StaticDevice)
+@admin.register(Phone, StaticDevice)
 class DeviceAdmin(ReadOnly):
     """Deleting them lets a member of staff who lost their phone enrol anew at the next log-in."""
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from uuid_utils.compat import uuid7
 
+from accounts.phones import Phone  # noqa: F401 - Django looks for models here
 from hiresscope.lib import origins
 from hiresscope.lib.tenancy import TenantModel, UUIDModel, tenant_key
 from hiresscope.lib.work import WorkItem, work_indexes
@@ -115,7 +116,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # django-otp has no types
     """A person who logs in: a member of one tenant, or staff without one. E-mails are stored in lower case."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -283,15 +284,19 @@ class IdempotencyRecord(UUIDModel):
 
 
 class Seen(UUIDModel):
-    """A member of staff opened a row about a person, downloaded a CV or logged in. The database refuses to change or
-    delete such a row, so it names who and what by value and holds nothing of the person but an id.
+    """A member of staff opened a row about a person or a list of them, downloaded a CV or logged in. The database
+    refuses to change or delete such a row, so it names who and what by value and holds nothing of the person but an id.
+    ``query`` is what a list was narrowed by; of words that were searched for, which may be a name, only that they were.
     """
+
+    QUERY_LENGTH = 200
 
     staff_id = models.UUIDField()
     staff_email = models.EmailField(max_length=254)
     what = models.CharField(max_length=16)
     model = models.CharField(max_length=64)
-    object_id = models.CharField(max_length=64)
+    object_id = models.CharField(max_length=64, blank=True)
+    query = models.CharField(max_length=QUERY_LENGTH, blank=True, default="", db_default="")
     address = models.CharField(max_length=64, blank=True, default="")
     at = models.DateTimeField(db_default=Now(), editable=False)
 

@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     "hiresscope.apps.HiresscopeConfig",
     # Before our own, whose admin replaces theirs.
     "django_otp",
-    "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "accounts",
     "billing",

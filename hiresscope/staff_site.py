@@ -20,8 +20,8 @@ from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from accounts.phones import Phone
 from hiresscope.lib import throttles
 from hiresscope.lib.errors import DomainError
 
@@ -86,7 +86,7 @@ class StaffSite(admin.AdminSite):
         """Ask for a code of the phone, or a recovery code."""
         if not self._is_staff(request):
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        if not TOTPDevice.objects.filter(user=request.user, confirmed=True).exists():
+        if not Phone.objects.filter(user=request.user, confirmed=True).exists():
             return HttpResponseRedirect(reverse("admin:enrol"))
         problem = ""
         if request.method == "POST":
@@ -107,9 +107,9 @@ class StaffSite(admin.AdminSite):
         """Let a phone in that is shown a QR code, for staff who have none; then show recovery codes, once."""
         if not self._is_staff(request):
             return redirect_to_login(request.get_full_path(), reverse("admin:login"))
-        if TOTPDevice.objects.filter(user=request.user, confirmed=True).exists():
+        if Phone.objects.filter(user=request.user, confirmed=True).exists():
             return HttpResponseRedirect(reverse("admin:second_factor"))
-        device, _ = TOTPDevice.objects.get_or_create(user=request.user, confirmed=False, defaults={"name": "phone"})
+        device, _ = Phone.objects.get_or_create(user=request.user, confirmed=False, defaults={"name": "phone"})
         problem = ""
         if request.method == "POST":
             try:
@@ -127,7 +127,7 @@ class StaffSite(admin.AdminSite):
             "title": "Enrol a phone",
             "problem": problem,
             "picture": segno.make(device.config_url).svg_data_uri(scale=5, border=3, light="#fff"),
-            "key": device.config_url.partition("secret=")[2].partition("&")[0],
+            "key": device.written_key,
         }
         return render(request, "admin/enrol.html", context, status=400 if problem else 200)
 
@@ -150,7 +150,7 @@ def _way_on(request: HttpRequest) -> str:
 
 
 @transaction.atomic
-def _confirm(device: TOTPDevice) -> list[str]:
+def _confirm(device: Phone) -> list[str]:
     """The device counts from now on; returns fresh recovery codes, which replace older ones."""
     device.confirmed = True
     device.save(update_fields=["confirmed"])

@@ -15,3 +15,15 @@ def note_seen(*, staff: User, row: Any, what: str, address: str) -> None:
         object_id=str(row.pk),
         address=address,
     )
+
+
+def note_listed(*, staff: User, model: Any, query: str, address: str) -> None:
+    """Note that ``staff`` at ``address`` is about to be shown a list of ``model``'s rows, narrowed by ``query``."""
+    Seen.objects.create(
+        staff_id=staff.pk,
+        staff_email=staff.email,
+        what="list",
+        model=model._meta.label_lower,
+        query=query,
+        address=address,
+    )

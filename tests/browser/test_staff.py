@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from django.contrib.sessions.models import Session as BrowserSession
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import Page, expect
 
 from accounts.models import Tenant, User
+from accounts.phones import Phone
 from jobs.models import Job
 from tests import factories
 from tests.staff.people import member_of_staff, phone_of, shown_by
@@ -57,7 +57,7 @@ def test_staff_log_in_extend_a_trial_and_find_it_in_the_trail(page: Page, person
 def test_staff_enrol_a_phone(page: Page, person: User) -> None:
     give_password(page)
     page.wait_for_selector(".staff-code")
-    page.fill("#code", shown_by(TOTPDevice.objects.get(user=person)))
+    page.fill("#code", shown_by(Phone.objects.get(user=person)))
     page.click("text=Enrol this phone")
     expect(page.locator("#codes li")).to_have_count(10)
     page.click("text=I have kept them")

@@ -6,9 +6,9 @@ from typing import Any
 from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import User
+from accounts.phones import DIGITS, STEP_SECONDS, Phone
 from tests.factories import password_hash
 
 
@@ -18,14 +18,15 @@ def member_of_staff(email: str = "staff@example.com", **columns: Any) -> User:
     return User.objects.create(email=email, password=password_hash(), **fields)
 
 
-def phone_of(user: User) -> TOTPDevice:
+def phone_of(user: User) -> Phone:
     """Their enrolled phone, made if they have none."""
-    return TOTPDevice.objects.get_or_create(user=user, confirmed=True, defaults={"name": "phone"})[0]
+    phone, _ = Phone.objects.get_or_create(user=user, confirmed=True, defaults={"name": "phone"})
+    return phone
 
 
-def shown_by(device: TOTPDevice) -> str:
+def shown_by(device: Phone) -> str:
     """The digits that the phone shows now."""
-    totp = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
+    totp = TOTP(device.secret, STEP_SECONDS, 0, DIGITS, device.drift)
     totp.time = time.time()
     return f"{totp.token():06d}"
 

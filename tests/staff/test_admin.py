@@ -13,11 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Seen, User
-from applications.models import Application, Processing, Score
+from accounts.staff import Watched
+from applications.models import Application, HistoryEntry, Processing, Score
 from applications.services import Applicant, submit
-from candidates.models import Candidate
+from candidates.models import Candidate, CandidateAccount
 from hiresscope.lib import staff as lib
 from jobs.models import Job
+from talentpool.models import Entry
 from tests import factories
 from tests.staff.people import let_in, member_of_staff
 from webhooks import services as webhooks
@@ -69,7 +71,8 @@ def test_what_the_system_writes_cannot_be_written(model: Any, rf: Any) -> None:
     page_of = admin.site._registry[model]
     assert not page_of.has_change_permission(request)
     assert not page_of.has_add_permission(request)
-    assert page_of.has_delete_permission(request) == (model._meta.app_label in {"otp_totp", "otp_static"})
+    devices = {"accounts.Phone", "otp_static.StaticDevice"}
+    assert page_of.has_delete_permission(request) == (model._meta.label in devices)
 
 
 @pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model._meta.label)
@@ -222,6 +225,40 @@ def test_opening_what_is_about_people_is_noted(staff: Client, person: User, job:
         assert (entry.staff_email, entry.what, entry.model, entry.object_id) == (
             person.email, "page", model._meta.label_lower, str(one.pk),
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "noted"),
+    [
+        ({}, ""),
+        ({"q": "Ada Lovelace"}, "q=(words)"),
+        ({"q": "ada@example.com", "processing__exact": "SCORED", "p": "2"}, "p=2&processing__exact=SCORED&q=(words)"),
+        ({"q": "01a20aef-0506-7343-906d-a4a36c5f78c4"}, "q=01a20aef-0506-7343-906d-a4a36c5f78c4"),
+        ({"candidate_name": "Ada"}, ""),
+    ],
+)
+def test_looking_at_a_list_of_people_is_noted_without_the_words_searched_for(
+    staff: Client, person: User, job: Job, asked: dict[str, str], noted: str
+) -> None:
+    factories.scored(job)
+    staff.get(page(Application), asked)
+    lines = list(Seen.objects.values_list("staff_email", "what", "model", "object_id", "query"))
+    assert lines == [(person.email, "list", "applications.application", "", noted)]
+    assert noted in staff.get(page(Seen)).content.decode().replace("&amp;", "&")
+
+
+def test_every_list_that_names_people_leaves_a_line(staff: Client) -> None:
+    watched = {model for model, of in admin.site._registry.items() if isinstance(of, Watched)}
+    assert {Application, Candidate, CandidateAccount, Entry, HistoryEntry} <= watched
+    for model in watched:
+        staff.get(page(model))
+    assert {one.model for one in Seen.objects.all()} == {model._meta.label_lower for model in watched}
+
+
+def test_a_list_that_is_refused_leaves_no_line(client: Client, db: None) -> None:
+    let_in(client, member_of_staff(is_superuser=False))
+    assert client.get(page(Application)).status_code == 403
+    assert not Seen.objects.exists()
 
 
 def test_a_cv_is_handed_out_safely_and_noted(staff: Client, job: Job) -> None:

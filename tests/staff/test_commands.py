@@ -14,6 +14,7 @@ from applications.models import Application
 from hiresscope.lib import crypto
 from jobs.models import Job
 from tests import factories
+from tests.staff.people import member_of_staff, phone_of
 from webhooks import services as webhooks
 
 OURS = {"accounts", "analytics", "applications", "billing", "hiresscope", "webhooks"}
@@ -104,11 +105,15 @@ def test_a_company_is_given_out(job: Job, tmp_path: Path) -> None:
 
 def test_keys_are_rotated_and_the_old_one_can_go(tenant: Tenant, settings: Any) -> None:
     endpoint = webhooks.create_endpoint(tenant=tenant, url="https://hooks.example/x", events=["*"]).endpoint
+    phone = phone_of(member_of_staff())
+    secret = phone.secret
     old, new = settings.FIELD_ENCRYPTION_KEYS, Fernet.generate_key().decode()
     settings.FIELD_ENCRYPTION_KEYS = [new, *old]
-    assert "1 sealed values" in run("rotate_keys", "--dry-run")
-    run("rotate_keys")
+    assert "2 sealed values" in run("rotate_keys", "--dry-run")
+    assert "1 endpoints, 0 answers and 1 phones" in run("rotate_keys")
     settings.FIELD_ENCRYPTION_KEYS = [new]
+    phone.refresh_from_db()
+    assert phone.secret == secret
     endpoint.refresh_from_db()
     assert crypto.unseal(endpoint.secrets[0]["sealed"]).startswith("whsec_")
     settings.FIELD_ENCRYPTION_KEYS = old

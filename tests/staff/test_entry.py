@@ -1,15 +1,21 @@
 """Getting into the admin: both factors, limits, enrolment, recovery codes."""
 
+import base64
+import importlib
 import re
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 from django.test import Client
 from django_otp.plugins.otp_static.models import StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.models import Seen, User
+from accounts.phones import Phone
+from hiresscope.lib import crypto
 from tests.factories import PASSWORD
 from tests.staff.people import member_of_staff, phone_of, shown_by
 
@@ -62,10 +68,10 @@ def test_who_has_no_phone_enrols_one_and_gets_codes_once(client: Client, person:
     page = client.get(SECOND, follow=True)
     assert b"data:image/svg+xml" in page.content
     assert "no-store" in page.headers["Cache-Control"]
-    device = TOTPDevice.objects.get(user=person, confirmed=False)
+    device = Phone.objects.get(user=person, confirmed=False)
     assert client.post(ENROL, {"code": "000000"}).status_code == 400
     device.refresh_from_db()
-    TOTPDevice.objects.update(throttling_failure_timestamp=None, throttling_failure_count=0)
+    Phone.objects.update(throttling_failure_timestamp=None, throttling_failure_count=0)
     answer = client.post(ENROL, {"code": shown_by(device)})
     codes = re.findall(r"<li><code>([a-z2-7]+)</code>", answer.content.decode())
     assert len(codes) == 10
@@ -78,12 +84,57 @@ def test_who_has_no_phone_enrols_one_and_gets_codes_once(client: Client, person:
     assert StaticToken.objects.count() == 9
 
 
+def test_the_secret_of_a_phone_is_stored_sealed(client: Client, person: User) -> None:
+    give_password(client)
+    page = client.get(SECOND, follow=True).content.decode()
+    device = Phone.objects.get(user=person)
+    assert device.written_key in page
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key FROM accounts_phone")
+        [(stored,)] = cursor.fetchall()
+    assert device.secret.hex() not in stored
+    assert crypto.unseal(stored) == device.secret.hex()
+
+
+def test_phones_enrolled_before_are_moved_and_go_on_working(client: Client, person: User) -> None:
+    secret = "3132333435363738393031323334353637383930"
+    moving = importlib.import_module("accounts.migrations.0005_move_phones")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE otp_totp_totpdevice (id serial, user_id uuid, name text, confirmed bool, key text, drift int,"
+            " last_t bigint, throttling_failure_timestamp timestamptz, throttling_failure_count int,"
+            " created_at timestamptz, last_used_at timestamptz)"
+        )
+        cursor.execute(
+            "INSERT INTO otp_totp_totpdevice VALUES (1, %s, 'phone', true, %s, 0, 7, null, 0, now(), null)",
+            [person.pk, secret],
+        )
+    with connection.schema_editor() as editor:
+        moving.move(apps, editor)
+        moving.move(apps, editor)
+    moved = Phone.objects.get()
+    assert (moved.secret.hex(), moved.last_step, moved.confirmed) == (secret, 7, True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM otp_totp_totpdevice")
+        assert cursor.fetchone() == (0,)
+    give_password(client)
+    assert client.post(SECOND, {"code": shown_by(moved)}).headers["Location"] == HOME
+
+
+def test_what_the_qr_code_holds_is_what_phones_read(person: User) -> None:
+    address = urlsplit(phone_of(person).config_url)
+    assert (address.scheme, address.netloc, address.path) == ("otpauth", "totp", "/HIRESSCOPE%3Astaff%40example.com")
+    given = parse_qs(address.query)
+    assert (given["issuer"], given["digits"], given["period"]) == (["HIRESSCOPE"], ["6"], ["30"])
+    assert base64.b32decode(given["secret"][0]) == phone_of(person).secret
+
+
 @pytest.mark.parametrize("place", [SECOND, ENROL])
 def test_the_second_factor_is_for_staff(client: Client, owner: User, place: str) -> None:
     assert client.get(place).status_code == 302
     client.force_login(owner)
     assert client.get(place).headers["Location"].startswith(LOGIN)
-    assert not TOTPDevice.objects.exists()
+    assert not Phone.objects.exists()
 
 
 def test_passwords_are_limited_by_account_and_address(client: Client, person: User, settings: Any) -> None:

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import QuerySet
 
 from accounts.models import IdempotencyRecord
+from accounts.phones import Phone
 from hiresscope.lib import crypto
 from webhooks import services
 from webhooks.models import Endpoint
@@ -14,7 +16,7 @@ from webhooks.models import Endpoint
 
 class Command(BaseCommand):
     help = (
-        "Encrypt everything that is sealed (webhook secrets, kept answers) anew with the first of "
+        "Encrypt everything that is sealed (webhook secrets, kept answers, staff's phones) anew with the first of "
         "FIELD_ENCRYPTION_KEYS, so that older keys can be dropped."
     )
 
@@ -23,17 +25,24 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         answers = IdempotencyRecord.objects.exclude(answer="")
+        phones = Phone.objects.all()
         try:
             if options["dry_run"]:
                 secrets = [e["sealed"] for one in Endpoint.objects.iterator() for e in one.secrets]
-                opened = [crypto.unseal(one) for one in (*secrets, *answers.values_list("answer", flat=True))]
+                kept = (*answers.values_list("answer", flat=True), *phones.values_list("key", flat=True))
+                opened = [crypto.unseal(one) for one in (*secrets, *kept)]
                 self.stdout.write(f"{len(opened)} sealed values can be opened")
                 return
-            kept = 0
-            for pk, sealed in answers.values_list("pk", "answer").iterator():
-                kept += answers.filter(pk=pk, answer=sealed).update(answer=crypto.reseal(sealed))
+            resealed = _reseal(answers, "answer"), _reseal(phones, "key")
             endpoints = services.reseal_secrets()
         except crypto.CannotUnseal:
             raise CommandError("A value cannot be opened: put the key that sealed it back behind the newest.") from None
         older = len(settings.FIELD_ENCRYPTION_KEYS) - 1
-        self.stdout.write(f"{endpoints} endpoints and {kept} answers sealed anew; {older} older keys can be dropped")
+        told = f"{endpoints} endpoints, {resealed[0]} answers and {resealed[1]} phones sealed anew"
+        self.stdout.write(f"{told}; {older} older keys can be dropped")
+
+
+def _reseal(rows: QuerySet[Any], column: str) -> int:
+    """Seal the column anew, and leave alone what changed meanwhile, which the newest key sealed; returns how many."""
+    sealed = rows.values_list("pk", column).iterator()
+    return sum(rows.filter(pk=pk, **{column: text}).update(**{column: crypto.reseal(text)}) for pk, text in sealed)
