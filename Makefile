@@ -51,7 +51,7 @@ fix: install-dev ## format, mend what lint can, rewrite the golden schema
 	$(SPECTACULAR) > $(GOLDEN_SCHEMA)
 
 lock: ## rewrite requirements*.txt from requirements*.in; make lock ARGS=--upgrade takes newer versions
-	uv=$$($(PYTHON) hiresscope/run/install.py --tools) && for name in requirements requirements-dev; do \
+	uv=$$($(PYTHON) hiresscope/run/install.py --tools) && for name in requirements requirements-tracing requirements-dev; do \
 	  $$uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	    --no-emit-index-url --no-emit-find-links $(ARGS) $$name.in -o $$name.txt || exit 1; done
 

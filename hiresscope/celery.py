@@ -1,9 +1,11 @@
 """The Celery app. Queues are served by workers of their own: parse, score, webhooks, housekeeping."""
 
 import os
+from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_init, worker_process_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hiresscope.settings")
 
@@ -27,3 +29,19 @@ app.conf.beat_schedule = {
     "close-jobs": {"task": "jobs.close_expired", "schedule": 60},
     "finalise-deleted-jobs": {"task": "jobs.finalise_deleted", "schedule": crontab(hour=3, minute=10)},
 }
+
+
+def _trace(**_: object) -> None:
+    from hiresscope.lib import tracing
+
+    tracing.configure_from_settings("worker")
+
+
+def _trace_threads(sender: Any, **_: object) -> None:
+    """A worker of threads does its work in this process; one of processes forks them, and each starts its own."""
+    if sender.pool_cls.__module__.endswith("thread"):
+        _trace()
+
+
+worker_process_init.connect(_trace, weak=False)
+worker_init.connect(_trace_threads, weak=False)

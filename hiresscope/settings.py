@@ -322,6 +322,7 @@ USE_TZ = True
 LOG_FORMAT = env.choice("LOG_FORMAT", ("text", "json"), "text")
 SENTRY_DSN = env.text("SENTRY_DSN", "")
 METRICS_TOKEN = env.text("METRICS_TOKEN", "")
+OTEL_EXPORTER_OTLP_ENDPOINT = env.text("OTEL_EXPORTER_OTLP_ENDPOINT", "")
 LOGGING_CONFIG = "hiresscope.lib.logs.configure"
 LOGGING = {"format": LOG_FORMAT, "level": env.choice("LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")}
 TESTING = "PYTEST_VERSION" in os.environ

