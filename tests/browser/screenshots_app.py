@@ -15,7 +15,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 DESKTOP, PHONE = {"width": 1200, "height": 720}, {"width": 360, "height": 740}
-GUIDE = {"board", "application", "analytics", "job-form", "billing"}
+GUIDE = {"board", "application", "analytics", "job-form", "billing", "candidates", "person", "erase", "rescore"}
 CHROMIUM = "/usr/bin/chromium"
 
 
@@ -30,12 +30,18 @@ def addresses(page: Page) -> dict[str, str]:
         "home": "/app/", "jobs": "/app/jobs", "job-form": f"{job}/edit", "job-new": "/app/jobs/new", "board": job,
         "application": first.partition("?")[0], "upload": f"{job}/upload", "advice": f"{job}/advice",
         "analytics": f"{job}/analytics", "suggestions": f"{job}/suggestions", "pool": "/app/talent-pool",
+        "rescore": f"{job}/rescore", "candidates": "/app/candidates?q=python",
         "team": "/app/team", "api-keys": "/app/api-keys", "webhooks": "/app/webhooks", "billing": "/app/billing",
         "referrals": "/app/referrals", "preferences": "/app/settings", "not-found": f"{job[:-3]}000",
     }  # fmt: skip
+    page.goto("/app/candidates?sort=name")
+    person = page.locator("main li a[href^='/app/candidates/']").first.get_attribute("href") or ""
+    found["person"] = person.partition("?")[0]
+    found["erase"] = f"{found['person']}/erase"
     page.goto("/app/webhooks")
     for link in page.locator("a[href^='/app/webhooks/']").all()[:1]:
         found["webhook"] = link.get_attribute("href") or ""
+        found["recover"] = f"{found['webhook']}/recover"
     if "webhook" in found:
         page.goto(found["webhook"])
         for link in page.locator("#log a[href*='/deliveries/']").all()[:1]:
