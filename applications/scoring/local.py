@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from applications.scoring import local_facets as facets
-from applications.scoring.lexical.reading import read
+from applications.scoring.lexical.reading import Reading, read
+from applications.scoring.lexical.reflow import reflow
 from applications.scoring.local_asks import Ask, Asked, compile_job
 from applications.scoring.local_evidence import Evidence
 from applications.scoring.local_facets import Finding
@@ -37,7 +38,7 @@ class LocalEngine:
 
     def __init__(self, today: Callable[[], date] = _today, remember: int = 16) -> None:
         self._today = today
-        self._read = lru_cache(maxsize=remember)(read)
+        self._read = lru_cache(maxsize=remember)(_reading)
 
     def judge(self, job: JobSpec, cv: CVText) -> Judgement:
         began = time.perf_counter()
@@ -53,6 +54,10 @@ class LocalEngine:
             duration_ms=round((time.perf_counter() - began) * 1000),
             flags=_flags(evidence),
         )
+
+
+def _reading(text: str, *, now: int, names: tuple[str, ...]) -> Reading:
+    return read(reflow(text), now=now, names=names)
 
 
 def _names(cv: CVText) -> tuple[str, ...]:

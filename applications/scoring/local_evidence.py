@@ -8,10 +8,15 @@ from applications.scoring import stuffing
 from applications.scoring.lexical.reading import Entry, Line, Reading, Views
 from applications.scoring.local_asks import Asked
 from applications.scoring.local_role import nearness
-from hiresscope.lib import skills
+from hiresscope.lib import requirements, skills
 
 _QUOTE = 240  # characters
 _SAME_FIELD = 0.4  # support from which on words of the trade mean what they mean in the ad
+_LONGEST_CAREER = 50  # years
+_UNITS = frozenset(
+    "years year yrs yr jahre jahren jahr ans année années año años ano anos months month monate monaten mois"
+    " meses".split()
+)
 _LISTED_FLOOR, _LISTED_SPAN = 0.3, 0.7  # a skill that is only listed, by how near the rest of the CV is to the job
 
 
@@ -83,6 +88,17 @@ class Evidence:
         start = max(0, at - _QUOTE // 3)
         start = text.find(" ", start) + 1 if start else 0
         return text[start : start + _QUOTE].rsplit(" ", 1)[0].strip()
+
+    @cached_property
+    def stated_years(self) -> list[tuple[int, float]]:
+        """(place, years) where a line states years of experience itself, as in "8 years of Python"."""
+        return [
+            (place, found.least)
+            for place, line in enumerate(self.lines)
+            if not _UNITS.isdisjoint(line.words) and self.credit(place) == 1 and line.section != "EDUCATION"
+            for found in requirements.years(line.text)
+            if found.least <= _LONGEST_CAREER
+        ]
 
     @cached_property
     def index(self) -> Mapping[str, list[int]]:

@@ -19,6 +19,7 @@ from hiresscope.lib.words.tokens import fold, stems
 NOT_MENTIONED = "The CV does not mention this."
 _NO_DATES = 0.6  # of the strength: the skill is there, its years are not said
 _NEARLY = 0.95  # of the years asked for counts as met: months are rounded in most CVs
+_FITTING = 0.5  # support from which on all years count where the criterion does not say of what
 _SEEN = 0.25  # share of a criterion's words that any long CV has: it shows nothing
 _BORNE_OUT = 0.9  # of the strength of a skill that is only listed: the rest of the CV is near the job
 _SAME_TITLE = 0.35  # of what is missing: the advertised title was held
@@ -144,7 +145,7 @@ def years(ask: Ask, subject: Sequence[Finding], evidence: Evidence) -> Finding:
     about = bool(ask.terms or ask.skills)
     entries = _relevant(ask, evidence) if about else evidence.reading.entries
     have = dates.months([(entry.first, entry.last) for entry in entries]) / 12
-    told, told_place = _told(places, about, evidence)
+    told, told_place = _told(ask, evidence)
     states = told > have
     have = max(have, told)
     what = f"Asks for {_years(needed)}"
@@ -153,8 +154,10 @@ def years(ask: Ask, subject: Sequence[Finding], evidence: Evidence) -> Finding:
     )
     if have:
         factor = 1.0 if have >= _NEARLY * needed else have / needed
-        factor *= 1.0 if about else evidence.context
-        spell = f"; the CV {'states' if states else 'shows'} {_number(have)}."
+        fitting = 1.0 if about else min(1.0, evidence.support / _FITTING)
+        factor *= fitting
+        other = "" if fitting >= 0.8 else ", in work that is not near this"
+        spell = f"; the CV {'states' if states else 'shows'} {_number(have)}{other}."
         shown = (told_place, *shown) if states and told_place is not None else shown
         return Finding(3, factor, what + spell, shown, short=factor < 0.2)
     strength = max((finding.strength for finding in subject), default=0.0)
@@ -182,17 +185,23 @@ def _relevant(ask: Ask, evidence: Evidence) -> list[Entry]:
     ]
 
 
-def _told(places: Sequence[int], about: bool, evidence: Evidence) -> tuple[float, int | None]:
+def _told(ask: Ask, evidence: Evidence) -> tuple[float, int | None]:
     """Years that the CV states itself ("8 years of Python"), in a line that speaks of the subject."""
     best: tuple[float, int | None] = (0.0, None)
-    where = places if about else range(len(evidence.lines))
-    for place in where:
-        line = evidence.lines[place]
-        if evidence.credit(place) == 1 and line.section != "EDUCATION":
-            for found in requirements.years(line.text):
-                if best[0] < found.least <= 50:
-                    best = (found.least, place)
+    for place, stated in evidence.stated_years:
+        if best[0] < stated and _speaks_of(ask, place, evidence):
+            best = (stated, place)
     return best
+
+
+def _speaks_of(ask: Ask, place: int, evidence: Evidence) -> bool:
+    """True if the line names one of the skills, or half of the words: years of one thing are none of another."""
+    if any(place in evidence.places_of_skill(name, all_of_them=True) for group in ask.skills for name in group):
+        return True
+    total = sum(ask.terms.values())
+    stems_there = set(evidence.lines[place].stems)
+    spoken = sum(weight for word, weight in ask.terms.items() if word in stems_there)
+    return spoken >= 0.5 * total if total else not ask.skills
 
 
 def _dated_line(entry: Entry, evidence: Evidence) -> int:

@@ -174,10 +174,16 @@ def _spelt_in(layout: Layout, line: Line, spelt: set[str], joined: str, contacts
             found.append(match)
     words = [match.group() for match in found]
     spelt_out = [word for word in words if word.lower() in spelt]
-    is_name = len(set(spelt_out)) >= 2 and not any(word.lower() in ROLES for word in spelt_out)
+    is_name = len(set(spelt_out)) >= 2 and _may_be_name(spelt_out)
     if is_name or any(not _is_ordinary(word) for word in words):
         for match in found:
             yield Mask(*match.span())
+
+
+def _may_be_name(words: Sequence[str]) -> bool:
+    """Not "Product Manager"; but "Mason Cook", whose first word is known as a name too."""
+    no_role = not any(word.lower() in ROLES for word in words)
+    return no_role or words[0].lower() in NAMES_THAT_ARE_WORDS
 
 
 def _after_honorifics(layout: Layout, parts: Sequence[str]) -> Iterator[Mask]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from applications.scoring.lexical import dates, scope
 from applications.scoring.lexical.titles import same_trade
 from hiresscope.lib.words import table
-from hiresscope.lib.words.tokens import STOP, TOKEN, fold, stem
+from hiresscope.lib.words.tokens import STOP, fold, stem, tokens
 
 _HEADINGS = {
     "EXPERIENCE": "experience|work experience|professional experience|employment|employment history|work history|career"
@@ -88,6 +88,7 @@ class Line:
     title: tuple[str, ...]
     span: tuple[int, int] | None
     bare: bool  # hardly a function word: keywords rather than language
+    block: int  # which heading it stands under, counted from the top
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +177,14 @@ def read(text: str, *, now: int, names: tuple[str, ...] = ()) -> Reading:
     for name in names:
         text = text.replace(name, "\n" * len(name)) if len(name) > 2 else text
     lines: list[Line] = []
-    section, in_header = "", True
+    section, in_header, block = "", True, 0
     headline: set[int] = set()
     handles = frozenset(_WORD.findall(" ".join("".join(pair) for pair in _HANDLE.findall(text.lower()))))
     for number, raw in enumerate(text.splitlines()):
         stripped = raw.strip()
         heading = _heading(stripped) if stripped else ""
         if heading is None and not (_is_personal(stripped) and not dates.spans(stripped, now)):
-            line = _line(number, stripped, section, now)
+            line = _line(number, stripped, section, now, block)
             in_header = in_header and not section and not line.span and len(line.words) <= _HEADER_WORDS
             if not in_header:
                 lines.append(line)
@@ -191,6 +192,7 @@ def read(text: str, *, now: int, names: tuple[str, ...] = ()) -> Reading:
                 lines.append(line)
                 headline.add(number)
         section = heading or section
+        block += bool(heading)
     return Reading([line for line in lines if line.stems or line.span], frozenset(headline))
 
 
@@ -198,6 +200,11 @@ def _is_personal(text: str) -> bool:
     if "@" in text or "www." in text or "http" in text:
         return len(text) < 200
     return len(text) < 80 and bool(_MAY_BE_PERSONAL.search(text)) and bool(_PERSONAL.search(text))
+
+
+def is_heading(text: str) -> bool:
+    """True of a line that is one of the usual headings of a CV."""
+    return bool(_heading(text.strip()))
 
 
 def _heading(text: str) -> str | None:
@@ -222,15 +229,16 @@ _REMEMBERED = 200_000
 _stem_of = _Stems()
 
 
-def _line(number: int, text: str, section: str, now: int) -> Line:
+def _line(number: int, text: str, section: str, now: int, block: int = 0) -> Line:
     found = dates.spans(text, now) if section != "EDUCATION" else []
-    words = TOKEN.findall(text.lower())
+    words = tokens(text)
     kept = tuple([found_stem for word in words if (found_stem := _stem_of[word])])
     bare = len(kept) >= 0.85 * len(words)
     title = _dated_title(text, found[0]) if found else kept if _is_title(text, words) else ()
     listed = not found and ((section == "SKILLS" and len(words) <= _FRAGMENT) or _is_list(text, words))
     span = (found[0].first, found[0].last) if found else None
-    return Line(number, text, tuple(words), kept, section, listed, same_trade(title) if title else (), span, bare)
+    trade = same_trade(title) if title else ()
+    return Line(number, text, tuple(words), kept, section, listed, trade, span, bare, block)
 
 
 def _dated_title(text: str, span: dates.Span) -> tuple[str, ...]:
@@ -246,12 +254,12 @@ def _dated_title(text: str, span: dates.Span) -> tuple[str, ...]:
 
 
 def _telling(text: str) -> tuple[str, ...]:
-    found = (_stem_of[word] for word in TOKEN.findall(text.lower()))
+    found = (_stem_of[word] for word in tokens(text))
     return tuple([word for word in found if word and word not in _PLACE_OF_WORK])
 
 
 def _has_head(text: str) -> bool:
-    return not table.load().heads.isdisjoint(TOKEN.findall(text.lower()))
+    return not table.load().heads.isdisjoint(tokens(text))
 
 
 def _is_title(text: str, words: list[str]) -> bool:
@@ -262,7 +270,7 @@ def _is_title(text: str, words: list[str]) -> bool:
         return True
     if heads.isdisjoint(words):
         return False
-    first = TOKEN.findall(_TAIL.split(text.strip("-•*· "))[0].lower())
+    first = tokens(_TAIL.split(text.strip("-•*· "))[0])
     return bool(first) and first[-1] in heads
 
 
@@ -276,8 +284,8 @@ def _entries(lines: list[Line]) -> list[Entry]:
     found = []
     for at, place in enumerate(starts):
         end = starts[at + 1] if at + 1 < len(starts) else len(lines)
-        section = lines[place].section
-        end = next((p for p in range(place + 1, end) if lines[p].section != section), end)
+        block = lines[place].block
+        end = next((p for p in range(place + 1, end) if lines[p].block != block), end)
         near = [p for p in (place - 1, place, place + 1) if 0 <= p < len(lines) and _same_entry(lines, p, place)]
         title = frozenset(word for p in near for word in lines[p].title)
         body = range(near[0], end)
