@@ -1,7 +1,7 @@
 # The two commands that matter: `make run` and `make test`. `make help` lists the rest.
 .POSIX:
 .SILENT:
-.PHONY: help install install-dev run test faults bench check fix lock demo
+.PHONY: help install install-dev run test faults bench check audit licences fix lock demo
 
 PYTHON = python3
 BIN = .venv/bin
@@ -43,6 +43,13 @@ check: install-dev ## lint, types, contracts, migrations, schema, deploy check; 
 	$(SPECTACULAR) | diff -u $(GOLDEN_SCHEMA) - || { echo "The API's schema changed. If that is meant: make fix, and read the diff."; exit 1; }
 	env $$(grep -v '^#' tests/production.env) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	echo "make check: all is well"
+
+audit: install-dev ## known weaknesses and licences of what is required; says so where the network is missing
+	$(BIN)/python .ci/licences.py
+	$(BIN)/python .ci/audit.py requirements.txt requirements-tracing.txt requirements-dev.txt
+
+licences: install-dev ## rewrite docs/licences.md
+	$(BIN)/python .ci/licences.py --write
 
 fix: install-dev ## format, mend what lint can, rewrite the golden schema
 	$(BIN)/ruff check --fix --quiet . || true
