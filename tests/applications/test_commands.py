@@ -66,16 +66,33 @@ def test_score_prints_what_an_upload_would_get(job: Job, scored: Any, tmp_path: 
 
 def test_rescore_queues_what_is_stale_and_keeps_its_score_meanwhile(as_owner: Api, job: Job, scored: Any) -> None:
     before = scored()
-    assert json.loads(run("rescore", "--json")) == {"queued": 0, "unchanged": 1}
+    assert json.loads(run("rescore", "--json")) == {"jobs": 1, "queued": 0, "unchanged": 1, "dryRun": False}
     criteria = [{"text": "Welding certificate", "kind": "MUST", "weight": 9}]
     assert as_owner.patch(f"/jobs/{job.pk}", {"criteria": criteria}).status_code == 200
     stale = as_owner.get(f"/applications/{before['id']}").json()
     assert (stale["scoreStale"], stale["score"]) == (True, before["score"])
-    assert json.loads(run("rescore", "--job", job.pk, "--json")) == {"queued": 1, "unchanged": 0}
+    told = {"jobs": 1, "queued": 1, "unchanged": 0}
+    assert json.loads(run("rescore", "--dry-run", "--json")) == {**told, "dryRun": True}
+    assert run("rescore", "--dry-run") == "1 would be queued, 0 unchanged, in 1 jobs\n"
+    assert not Application.objects.exclude(work_state="").exists()
+    assert json.loads(run("rescore", "--job", job.pk, "--json")) == {**told, "dryRun": False}
     work()
     after = as_owner.get(f"/applications/{before['id']}").json()
     assert after["scoreStale"] is False
     assert after["score"] < before["score"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--job", "first"), "invalid UUID value"),
+        (("--job", "018f0000-0000-7000-8000-000000000000"), "there is no job"),
+        (("--tenant", "nobody"), "no company nobody"),
+    ],
+)
+def test_rescore_names_what_is_not_there(arguments: tuple[str, str], message: str) -> None:
+    with pytest.raises(CommandError, match=message):
+        run("rescore", *arguments)
 
 
 def test_workers_shows_what_waits(as_owner: Api, job: Job) -> None:

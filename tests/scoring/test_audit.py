@@ -83,16 +83,34 @@ class TestTheCommand:
         assert "0.600   1.000" in shown
         assert "0.400   0.667" in shown
 
-    @pytest.mark.parametrize("row", ["high,yes,A", "50,maybe,A"])
+    @pytest.mark.parametrize("row", ["high,yes,A", "50,maybe,A", "nan,yes,A"])
     def test_refuses_what_it_cannot_read(self, row: str, tmp_path: Path) -> None:
         path = tmp_path / "sample.csv"
         path.write_text(f"score,selected,sex\n{row}\n", encoding="utf-8")
         with pytest.raises(CommandError, match="line 2"):
             call_command("audit_bias", csv=path)
 
+    def test_refuses_a_file_of_something_else(self, tmp_path: Path) -> None:
+        path = tmp_path / "sample.csv"
+        path.write_text("name,age\nA,3\n", encoding="utf-8")
+        with pytest.raises(CommandError, match="neither a column score nor a column selected"):
+            call_command("audit_bias", csv=path)
+
 
 @pytest.mark.django_db
 class TestFromTheDatabase:
+    @pytest.mark.parametrize(
+        ("option", "value", "message"),
+        [
+            ("job", "first", "no job's id"),
+            ("job", "018f0000-0000-7000-8000-000000000000", "there is no job"),
+            ("tenant", "nobody", "no company nobody"),
+        ],
+    )
+    def test_what_is_not_there_is_named(self, option: str, value: str, message: str) -> None:
+        with pytest.raises(CommandError, match=message):
+            call_command("audit_bias", **{option: value})
+
     def test_what_was_given_is_audited_and_nobody_is_named(
         self, job: Job, tenant: Tenant, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -80,6 +80,26 @@ def test_the_command_says_what_is_missing(tmp_path: Path) -> None:
         _run(tmp_path)
 
 
+def test_the_command_says_what_it_cannot_read(folder: Path) -> None:
+    (folder / "set" / "dev" / "qrels.jsonl").write_text('{"job_id": "j1"}\n', encoding="utf-8")
+    with pytest.raises(CommandError, match="cannot read the data"):
+        _run(folder)
+    with pytest.raises(CommandError, match="from 1"):
+        _run(folder, "--ads", "-1")
+
+
+def test_the_command_shows_what_added_words_gain(folder: Path) -> None:
+    _write(
+        folder, "qrels", [{"job_id": "j1", "cv_id": "good", "grade": 2}]
+    )  # a pool; with grade 1 it is a set of pairs
+    [result] = json.loads(_run(folder, "--gaming", "--json"))
+    assert result["cvs"] == 3
+    plain = result["ranks"][0]
+    assert (plain["line"], plain["developer"]) == ("", 2)
+    assert {one["shop_assistant"] for one in result["ranks"]} == {3}
+    assert "shop assistant" in _run(folder, "--gaming")
+
+
 def test_grade_one_and_minus_one_are_left_out(folder: Path) -> None:
     collection = evaluation.load(folder / "set" / "dev")
     collection.grades["j1"]["near"] = -1

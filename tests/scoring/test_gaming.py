@@ -1,30 +1,12 @@
 """Words added for the scorer lift nobody past people who do the work, and cost a good CV nothing."""
 
-from itertools import islice
-
 import pytest
 
-from applications.scoring import evaluation
+from applications.scoring import evaluation, gaming
+from applications.scoring.gaming import LINES
 from applications.scoring.types import Criterion, CVText, JobSpec
 from tests.scoring.cvs import DATA
-from tests.scoring.ranked import DEVELOPER, ENGINE, KEYWORDS, PYTHON_AD, PYTHON_JOB, SHOP_ASSISTANT, TESTER, score
-
-LINES = {
-    "each keyword once": KEYWORDS,
-    "each keyword once, in another order": ", ".join(sorted(KEYWORDS.split(", "), reverse=True)),
-    "each keyword once, under a heading": f"Skills: {KEYWORDS}",
-    "keywords 60 times": f"{KEYWORDS}, " * 60,
-    "each keyword 60 times": " ".join(f"{word} " * 60 for word in KEYWORDS.split(", ")),
-    "the ad in one line": " ".join(PYTHON_AD.split()),
-    "the ad": PYTHON_AD,
-    "denial": f"I have never used {KEYWORDS}.",
-    "no experience": f"No experience with {KEYWORDS}",
-    "wish": f"I would like to learn {KEYWORDS}.",
-    "ambition": f"I want to become a Senior Python Developer and work with {KEYWORDS}.",
-    "brother": f"My brother is a senior engineer with {KEYWORDS}.",
-    "friend": f"A friend of mine is a Python developer who works with {KEYWORDS}.",
-    "title alone": "Senior Python Developer",
-}
+from tests.scoring.ranked import DEVELOPER, ENGINE, PYTHON_JOB, SHOP_ASSISTANT, TESTER, score
 
 
 @pytest.mark.parametrize("line", LINES.values(), ids=LINES.keys())
@@ -61,14 +43,15 @@ def test_repeating_a_true_line_changes_nothing_past_the_third_time() -> None:
     assert score(PYTHON_JOB, DEVELOPER + line * 3) == pytest.approx(score(PYTHON_JOB, DEVELOPER + line * 40), abs=0.5)
 
 
+@pytest.mark.parametrize("step", [10, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.skipif(not (DATA / "ranking").exists(), reason="needs the optional data folder")
-def test_in_a_real_pool_the_padded_cv_stays_low_and_the_good_one_first() -> None:
-    """A tenth of the pool, so rank 30 of it stands for rank 300 of the whole."""
-    pool = evaluation.load(DATA / "ranking" / "livecareer" / "dev").cvs
-    scores = sorted((score(PYTHON_JOB, cv["text"]) for cv in islice(pool, 0, None, 10)), reverse=True)
-    for line in LINES.values():
-        assert score(PYTHON_JOB, f"{SHOP_ASSISTANT}{line}\n") < scores[29]
-        assert score(PYTHON_JOB, f"{DEVELOPER}{line}\n") > scores[0]
+def test_in_a_real_pool_the_padded_cv_stays_low_and_the_good_one_within_ten(step: int) -> None:
+    """Rank 30 of a tenth of the pool stands for rank 300 of the whole."""
+    pool = [cv["text"] for cv in evaluation.load(DATA / "ranking" / "livecareer" / "dev").cvs[::step]]
+    found = gaming.places(pool, ENGINE)
+    assert len(found) == len(LINES) + 1
+    assert min(one.shop_assistant for one in found) > 300 / step, found
+    assert max(one.developer for one in found) <= max(10 / step, 1), found
 
 
 SHORT_AD = "Somebody with 3 years of Python and Django. PostgreSQL is required, Docker a plus."

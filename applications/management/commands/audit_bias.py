@@ -1,16 +1,21 @@
 """``manage.py audit_bias``: selection and scoring rates and impact ratios by category, from a CSV or the database."""
 
 import csv
+import math
 from argparse import ArgumentParser
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
+import accounts.selectors
 from applications.scoring.audit import Audit, Group, Person, audit
 from applications.services import voluntary
+from hiresscope.lib.errors import DomainError
 from hiresscope.lib.wire import dumps
+from jobs.models import Job
 
 _YES, _NO = (
     frozenset({"1", "true", "yes", "y", "selected", "shortlisted"}),
@@ -34,7 +39,7 @@ class Command(BaseCommand):
         if options["csv"]:
             sample = _read(options["csv"])
         else:
-            sample = voluntary.sample(tenant=options["tenant"], job=options["job"])
+            sample = voluntary.sample(tenant=_tenant(options["tenant"]), job=_job(options["job"]))
         result = audit(sample)
         if options["json"]:
             self.stdout.write(dumps(asdict(result)).decode())
@@ -56,6 +61,27 @@ class Command(BaseCommand):
             self.stdout.write(_row(group))
 
 
+def _tenant(called: str | None) -> str | None:
+    if not called:
+        return None
+    try:
+        return str(accounts.selectors.tenant_called(called).pk)
+    except DomainError as error:
+        raise CommandError(error.text) from None
+
+
+def _job(id_: str | None) -> str | None:
+    if not id_:
+        return None
+    try:
+        job = Job.objects.filter(pk=UUID(id_)).first()
+    except ValueError:
+        raise CommandError(f"{id_} is no job's id: that is a UUID, as the job's page and the API show it") from None
+    if job is None:
+        raise CommandError(f"there is no job {id_}")
+    return str(job.pk)
+
+
 def _row(group: Group) -> str:
     figures = (
         f"{_figure(group.selection_rate):>10}{_figure(group.selection_ratio):>8}"
@@ -72,7 +98,10 @@ def _figure(value: float | None) -> str:
 def _read(path: Path) -> list[Person]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
-            return [_person(number, row) for number, row in enumerate(csv.DictReader(lines), 2)]
+            reader = csv.DictReader(lines)
+            if not {"score", "selected"} & {(name or "").strip() for name in reader.fieldnames or ()}:
+                raise CommandError(f"{path} has neither a column score nor a column selected in its first line")
+            return [_person(number, row) for number, row in enumerate(reader, 2)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise CommandError(f"cannot read {path}: {error}") from None
 
@@ -83,6 +112,9 @@ def _person(number: int, row: dict[str, str | None]) -> Person:
     if selected and selected not in _YES | _NO:
         raise CommandError(f"line {number}: selected is neither yes nor no")
     try:
-        return Person(float(score) if score else None, selected in _YES if selected else None, values)
+        value = float(score) if score else None
     except ValueError:
-        raise CommandError(f"line {number}: the score is no number") from None
+        value = math.nan
+    if value is not None and not math.isfinite(value):
+        raise CommandError(f"line {number}: the score is no number")
+    return Person(value, selected in _YES if selected else None, values)

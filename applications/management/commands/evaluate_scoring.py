@@ -2,13 +2,15 @@
 
 import json
 from argparse import ArgumentParser
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from applications.scoring import evaluation
+from applications.scoring import evaluation, gaming
 from applications.scoring.evaluation import Collection, Scorer
+from applications.scoring.local import LocalEngine
 
 
 class Command(BaseCommand):
@@ -26,20 +28,45 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON, with every ad's figures")
         parser.add_argument("--local-only", action="store_true", help="leave out BM25 and TF-IDF")
         parser.add_argument("--ads", type=int, default=0, help="only the first N ads of each set")
+        parser.add_argument(
+            "--gaming", action="store_true", help="instead: the ranks that words added for the scorer gain in each pool"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         sets = sorted({path.parent for path in options["folder"].rglob("qrels.jsonl")})
         if not sets:
             raise CommandError(f"no qrels.jsonl under {options['folder']}")
-        results = [self._measure(folder, options) for folder in sets]
+        if options["ads"] < 0:
+            raise CommandError("--ads takes a number from 1")
+        measure, show = (self._game, self._print_ranks) if options["gaming"] else (self._measure, self._print)
+        try:
+            results = [result for folder in sets if (result := measure(folder, options))]
+        except (OSError, UnicodeDecodeError, KeyError, ValueError) as error:
+            raise CommandError(f"cannot read the data: {error!r}. The head of evaluation.py says its format") from error
         if options["json"]:
             self.stdout.write(json.dumps(results, indent=1))
             return
         for result in results:
-            self._print(result)
+            show(result)
+
+    def _game(self, folder: Path, options: dict[str, Any]) -> dict[str, Any] | None:
+        """The ranks in the whole pool; None for a set of pairs, which is no pool."""
+        collection = evaluation.load(folder)
+        if _is_paired(collection):
+            return None
+        ranks = gaming.places([cv["text"] for cv in collection.cvs], LocalEngine())
+        return {"set": "/".join(folder.parts[-2:]), "cvs": len(collection.cvs), "ranks": [asdict(one) for one in ranks]}
+
+    def _print_ranks(self, result: dict[str, Any]) -> None:
+        self.stdout.write(f"\n{result['set']}: ranks for {gaming.AD_TITLE} among {result['cvs']} CVs")
+        self.stdout.write(f"  {'added line':38}{'shop assistant':>15}{'developer':>11}")
+        for one in result["ranks"]:
+            self.stdout.write(f"  {one['line'] or 'none':38}{one['shop_assistant']:>15}{one['developer']:>11}")
 
     def _measure(self, folder: Path, options: dict[str, Any]) -> dict[str, Any]:
         collection = evaluation.split(evaluation.load(folder), options["split"])
+        if not (collection.jobs and collection.cvs):
+            raise ValueError(f"{folder} has no ads or no CVs")
         if options["ads"]:
             collection = Collection(collection.jobs[: options["ads"]], collection.cvs, collection.grades)
         scorers: dict[str, Scorer] = {"LOCAL": evaluation.local(len(collection.cvs))}
