@@ -5,7 +5,19 @@ import unicodedata
 from functools import lru_cache
 
 # A token is a run of letters and digits; C++, C#, .NET, R&D and o'clock keep the signs that make them one word.
-TOKEN = re.compile(r"\.net\b|[^\W_]+(?:[+#]+(?![^\W_])|(?:['’&][^\W_]+)+)?")
+_TOKEN = re.compile(r"\.net\b|[^\W_]+(?:[+#]+(?![^\W_])|(?:['’&][^\W_]+)+)?")
+
+
+class _Letters(dict[int, int]):
+    """A table for `str.translate` that leaves letters and digits, and puts a blank for all else."""
+
+    def __missing__(self, code: int) -> int:
+        found = code if chr(code).isalnum() else 32
+        self[code] = found
+        return found
+
+
+_letters = _Letters()
 
 # Function words of the languages read here, and words that say whose gender, title or family it is: a swapped pronoun
 # or form of address must not move a score, so these never count as words.
@@ -59,16 +71,21 @@ _SUFFIXES = (
     ("ations", "at"), ("ation", "at"), ("ators", "ator"), ("ated", "at"), ("ates", "at"), ("ate", "at"), ("ers", "er"),
     ("ors", "or"), ("ies", "i"), ("ied", "i"), ("ed", ""), ("es", ""), ("s", ""), ("ly", ""), ("e", ""), ("y", "i"),
 )  # fmt: skip
+_SUFFIXES_BY_END = {end: tuple(pair for pair in _SUFFIXES if pair[0][-1] == end) for end in "esgtndyr"}
 
 
 def tokens(text: str) -> list[str]:
     """The tokens of `text`, lower case."""
-    return TOKEN.findall(text.lower())
+    low = text.lower()
+    if "'" in low or "’" in low or "&" in low or "+" in low or "#" in low or ".net" in low:
+        return _TOKEN.findall(low)
+    # No sign that makes part of a word: the same tokens, several times as fast.
+    return low.translate(_letters).split()
 
 
 def stems(text: str) -> list[str]:
     """The stems of the words of `text` that tell something: no function words, no bare numbers."""
-    return [stem(token) for token in TOKEN.findall(text.lower()) if token not in STOP and not token.isdigit()]
+    return [stem(token) for token in tokens(text) if token not in STOP and not token.isdigit()]
 
 
 @lru_cache(maxsize=65536)
@@ -83,7 +100,7 @@ def stem(token: str) -> str:
         return token[:-1] if len(token) == 4 and token.endswith("s") and not token.endswith(("ss", "us")) else token
     if token.endswith(("our", "ours")) and len(token) > 5:
         token = token.removesuffix("s")[:-3] + "or"
-    for suffix, put in _SUFFIXES:
+    for suffix, put in _SUFFIXES_BY_END.get(token[-1], ()):
         if token.endswith(suffix) and len(token) - len(suffix) >= 3:
             return _undouble(token[: len(token) - len(suffix)] + put)
     return _undouble(token)
