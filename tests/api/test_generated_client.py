@@ -49,10 +49,15 @@ def call(package: ModuleType, operation: str, **arguments: Any) -> Any:
 @pytest.mark.django_db(transaction=True)
 def test_the_generated_client_walks_from_sign_up_to_a_score(client: ModuleType, live_server: Any) -> None:
     models = part(client, "models")
-    anonymous = client.Client(base_url=live_server.url)
     signup = models.SignupRequest("Initech", "Peter Gibbons", "peter@initech.example", "stapler in the basement")
-    session = call(client, "auth.auth_signup", client=anonymous, body=signup)
-    me = client.AuthenticatedClient(base_url=live_server.url, token=session.access_token)
+    with client.Client(base_url=live_server.url) as anonymous:
+        session = call(client, "auth.auth_signup", client=anonymous, body=signup)
+    with client.AuthenticatedClient(base_url=live_server.url, token=session.access_token) as me:
+        posts_a_job_and_reads_a_score(client, me)
+
+
+def posts_a_job_and_reads_a_score(client: ModuleType, me: Any) -> None:
+    models = part(client, "models")
     assert call(client, "auth.auth_me", client=me).user.email == "peter@initech.example"
     wanted = {
         "title": "Backend engineer",
