@@ -17,11 +17,21 @@ Vector = npt.NDArray[np.float32]
 _UNKNOWN_IDF = 6.5  # a word of no occupation is a name or a rarity: about as telling as one of two occupations
 
 
-@dataclass(frozen=True, slots=True)
-class _Postings:
-    starts: npt.NDArray[np.int64]
-    occupations: npt.NDArray[np.uint16]
-    weights: Vector
+class _Postings(dict[int, tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]]):
+    """(occupations, weights) of each word's row, cut when they are first asked for."""
+
+    def __init__(
+        self,
+        starts: npt.NDArray[np.int64],
+        occupations: npt.NDArray[np.intp],
+        weights: npt.NDArray[np.float64],
+    ) -> None:
+        self._starts, self._occupations, self._weights = starts, occupations, weights
+
+    def __missing__(self, row: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+        part = slice(self._starts[row], self._starts[row + 1])
+        self[row] = found = self._occupations[part], self._weights[part]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +51,12 @@ class Table:
     def weigh(self, counts: Mapping[str, int]) -> "Weighed":
         """The known words of counted stems by (1 + ln count) x idf."""
         rows = self.rows
-        known = [(word, rows[word], count) for word, count in counts.items() if word in rows]
-        if not known:
-            return Weighed((), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
-        words, numbers, times = zip(*known, strict=True)
-        where = np.array(numbers, dtype=np.int64)
-        return Weighed(words, where, (1 + np.log(np.array(times, dtype=np.float32))) * self.idf_of_row[where])
+        words = [word for word in counts if word in rows]
+        if not words:
+            return Weighed((), (), np.zeros(0, dtype=np.float32))
+        numbers = [rows[word] for word in words]
+        times = np.array([counts[word] for word in words], dtype=np.float32)
+        return Weighed(tuple(words), tuple(numbers), (1 + np.log(times)) * self.idf_of_row[numbers])
 
     def duties(self, weighed: "Weighed") -> Vector:
         """The occupations whose duties and titles these words read like."""
@@ -58,15 +68,13 @@ class Table:
 
     def _occupations(self, postings: _Postings, weighed: "Weighed") -> Vector:
         """Sums the words' shares of each occupation, and squares the sums, so that the near ones stand out."""
-        begin = postings.starts[weighed.rows]
-        lengths = postings.starts[weighed.rows + 1] - begin
-        total = int(lengths.sum())
-        if not total:
+        found = [postings[row] for row in weighed.rows]
+        if not found:
             return np.zeros(len(self.labels), dtype=np.float32)
-        ends = np.cumsum(lengths)
-        where = np.arange(total) + np.repeat(begin - (ends - lengths), lengths)
-        shares = postings.weights[where] * np.repeat(weighed.weights, lengths)
-        sums = np.bincount(postings.occupations[where], shares, minlength=len(self.labels))
+        shares = np.concatenate([weights for _, weights in found])
+        shares *= np.repeat(weighed.weights, [len(weights) for _, weights in found])
+        where = np.concatenate([occupations for occupations, _ in found])
+        sums = np.bincount(where, shares, minlength=len(self.labels))
         return unit((sums * sums).astype(np.float32))
 
 
@@ -75,7 +83,7 @@ class Weighed:
     """Known words, their rows and weights, in one order."""
 
     words: tuple[str, ...]
-    rows: npt.NDArray[np.int64]
+    rows: tuple[int, ...]
     weights: Vector
 
     def unit(self) -> dict[str, float]:
@@ -113,8 +121,9 @@ def load() -> Table:
 
 
 def _postings(data: Mapping[str, npt.NDArray[np.generic]], name: str) -> _Postings:
+    # In the types that numpy sums in, so that nothing is converted for each CV.
     return _Postings(
-        starts=data[f"{name}_starts"].astype(np.int64),
-        occupations=data[f"{name}_occupations"].astype(np.uint16),
-        weights=data[f"{name}_weights"].astype(np.float32),
+        data[f"{name}_starts"].astype(np.int64),
+        data[f"{name}_occupations"].astype(np.intp),
+        data[f"{name}_weights"].astype(np.float64),
     )
