@@ -96,6 +96,9 @@ _BOILERPLATE = re.compile(
     r"|contact|call)"
     r"|apply (?:now|online|today|here|via|by)|(?:how|want|wish|ready|like|interested|order) to apply|^to apply"
     r"|click (?:here|on|the|apply|below)|cover letter|visit (?:our|us)|only (?:shortlisted|successful)"
+    r"|please (?:also )?(?:use|include|enclose|attach|make sure|articulate|note|do not)\b|enclose (?:your|a)"
+    r"|include a (?:note|link)|look(?:ing)? forward to|send us\b|check out our|(?:will|to) contact you|describe a time"
+    r"|low cost of living|great schools|employer match|childcare benefit|our clients are"
     r"|we are an? (?:\w+[\s-]){0,4}(?:company|startup|start-up|agency|firm|organi[sz]ation|leader|team|provider)"
     r"|is an? (?:\w+[\s-]){0,5}(?:company|startup|start-up|firm|provider|leader|organi[sz]ation|subsidiary)"
     r"|leading (?:provider|company|global)|founded in|our mission|our values|our culture|award[- ]winning|headquarter"
@@ -113,6 +116,7 @@ _LEGAL = re.compile(
     r"|background (?:check|screen|investigat)|(?:consumer|investigat\w+) report|drug[- ](?:test|screen|free)|e-verify"
     r"|pre-?employment|vaccinat\w* (?:is|are|required|status|against)|(?:at least|minimum of|over) 18\b|18 years"
     r"|401\(?k|health insurance|paid time off|\bpto\b|paid holidays|competitive (?:salary|pay|compensation)|we offer"
+    r"|crime-free|criminal|marijuana|fit for duty|(?:good|clean) (?:driving|criminal) record|these substances"
     r"|(?:description|statements?|list) (?:is|are) (?:not )?(?:intended|meant|designed)|subject to change|at[- ]will",
     re.IGNORECASE,
 )

@@ -14,6 +14,7 @@ from jobs.optimizer.types import CriterionDraft, Kind, Optimization
 MAX_CRITERIA = 12
 _ROLE_WEIGHT, _DUTIES_WEIGHT = 10, 10
 _ENOUGH = 3  # requirements under their own heading; with fewer, the rest of the ad is searched for some
+_ENOUGH_DUTIES = 2  # told without asking for anything; with fewer, lines that ask tell of the work too
 _PLAIN = frozenset(stems("job work experience skills knowledge strong good excellent ability required proven"))
 _COMMON = 4.0  # what a word tells: under this it stands in one of 50 occupations or more
 _LONGEST = 220  # characters of a criterion's text
@@ -50,7 +51,7 @@ _DUTY_LEAD = re.compile(
 )
 _NO_DUTY = re.compile(
     r"\b(?:looking|search\w*|pursuit|seek\w*|hiring|wanted|opportunity|(?:ideal|successful|right) (?:candidate"
-    r"|applicant)|join|career|apply|per diem)\b",
+    r"|applicant)|join|career|apply|application|per diem|reports? (?:directly )?to|based in|this position requires)\b",
     re.IGNORECASE,
 )
 _BOUNDARY = re.compile(r"[,;:–—(]|\s(?:and|or|as well as|by|including|such as|while|so that|in order to)\s")
@@ -187,6 +188,8 @@ def _duties(ad: Ad) -> str:
     """The duties that tell most, as one criterion; "" where the ad names none."""
     pieces = ad.of("DUTIES") or [piece for piece in ad.of("OTHER") if not ASKS.search(piece.text)]
     plain = [piece for piece in pieces if not _NO_DUTY.search(piece.text)]
+    done = [piece for piece in plain if not (ASKS.search(piece.text) or _SOFT.search(piece.text))]
+    plain = done if len(done) >= _ENOUGH_DUTIES else plain
     named = (_DUTY_LEAD.sub("", piece.text) for piece in (plain or pieces))
     told = [(text, _telling(text)) for one in named if (text := _trimmed(one)) and len(stems(text)) >= 2]
     best = {text for text, _ in sorted(told, key=lambda pair: -pair[1])[:4]}
