@@ -111,7 +111,7 @@ SELECT pg_temp.key('a', n), pg_temp.key('1', 0), pg_temp.key('4', 0), pg_temp.ke
     'person' || n || '@mail.example', 'person' || n || '@mail.example', true, 'cvs/none/' || n, 'cv-' || n || '.pdf',
     181000, 'application/pdf', %(prefix)s || lpad(to_hex(n), 56, '0'),
     CASE WHEN failed THEN 'FAILED' ELSE 'SCORED' END, CASE WHEN n % 20 = 3 THEN 'SHORTLISTED' END,
-    CASE WHEN NOT failed THEN n * 7919 % 101 END, CASE WHEN NOT failed THEN 3 END,
+    CASE WHEN NOT failed THEN n::bigint * 7919 % 101 END, CASE WHEN NOT failed THEN 3 END,
     CASE WHEN NOT failed THEN now() - n * interval '1 minute' + interval '1 second' END,
     CASE WHEN NOT failed THEN 'LOCAL' END,
     '{{Python,PostgreSQL,Django,REST,Git}}', '{{Kubernetes,Redis}}', '{{Python,PostgreSQL,Django,REST,Git,Linux}}',
@@ -125,7 +125,7 @@ INSERT INTO applications_score (id, tenant_id, application_id, engine, model, pr
     criteria_version, input_hash, score, explanation, matched_skills, missing_skills, top_gaps, flags, raw_answer,
     input_tokens, output_tokens, duration_ms)
 SELECT pg_temp.key('b', n), pg_temp.key('1', 0), pg_temp.key('a', n), 'LOCAL', 'local', '1', repeat('0', 64), 3,
-    %(prefix)s || lpad(to_hex(n), 56, '0'), n * 7919 %% 101,
+    %(prefix)s || lpad(to_hex(n), 56, '0'), n::bigint * 7919 %% 101,
     CASE WHEN n <= %(rich)s THEN %(explanation)s::jsonb ELSE '{}' END,
     '{Python,PostgreSQL,Django,REST,Git}', '{Kubernetes,Redis}',
     jsonb_build_array(%(criteria)s::jsonb -> (n %% 6)::int),

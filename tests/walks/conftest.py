@@ -107,12 +107,18 @@ def walk_database() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def system(walk_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """Web, dispatcher, workers by queue and beat, each in processes of its own."""
-    var = tmp_path_factory.mktemp("walk")
+    with start_system(walk_database, tmp_path_factory.mktemp("walk")) as running:
+        yield running
+
+
+@contextlib.contextmanager
+def start_system(database: str, var: Path, **more: str) -> Iterator[System]:
+    """The whole system on ``database`` while the block runs; ``more`` are variables of its environment."""
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,
-        "DATABASE_URL": walk_database,
+        "DATABASE_URL": database,
         "VAR_DIR": str(var),
         "PORT": str(port),
         "PUBLIC_URL": address,
@@ -123,6 +129,7 @@ def system(walk_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
         "MAIL_DIR": str(var / "mail"),
         "WORK_LEASE_SECONDS": "3",
         "WORK_REPUBLISH_SECONDS": "3",
+        **more,
     }
     for name in ("PYTEST_VERSION", "PYTEST_CURRENT_TEST", "DJANGO_SETTINGS_MODULE"):
         environment.pop(name, None)
@@ -132,7 +139,7 @@ def system(walk_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
             [sys.executable, "-m", "hiresscope.run"],
             cwd=BASE, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
-    running = System(address, process, walk_database, log)
+    running = System(address, process, database, log)
     try:
         until(lambda: _up(running), seconds=START_SECONDS, what=f"the system; its log:\n{log.read_text()}")
         yield running
