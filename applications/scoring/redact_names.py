@@ -140,7 +140,7 @@ def _spelt_names(layout: Layout, contacts: Sequence[Mask]) -> list[str]:
     by_line: dict[int, list[str]] = {}
     for mask in _spelt_by_handles(layout, contacts):
         by_line.setdefault(layout.line_number(mask.start), []).append(layout.text[mask.start : mask.end])
-    return [" ".join(words) for words in by_line.values() if any(len(word) >= 4 for word in words)]
+    return [" ".join(words) for words in by_line.values() if len(words) > 1 or len(words[0]) >= 4]
 
 
 def _spelt_by_handles(layout: Layout, contacts: Sequence[Mask]) -> Iterator[Mask]:
