@@ -86,7 +86,21 @@ _DEGREES = (
         r"|formacion profesional|technical diploma|\bbac\s?\+\s?2")),
     (1, r"high school|secondary school|\bged\b|a[- ]levels?|abitur|baccalaureat|bachillerato|ensino medio|matura\b"),
 )  # fmt: skip
-_DEGREE = tuple((level, re.compile(pattern)) for level, pattern in _DEGREES)
+# What a text must hold for a pattern of the level to match: looked for first, which is ten times as fast.
+_DEGREE_HINTS = {
+    5: "ph doctor d.phil promotion edd md m.d jd j.d",
+    4: "master msc m.sc mb m.b m.a. ma·in meng m.eng mtech m.tech mca diplom maestria mestrado magister bac graduate"
+    " advanced",
+    3: "bachelor bsc b.sc ba b.a bs b.s beng b.eng btech b.tech bcom b.com bfa bca degree licenciatura licence·en"
+    " hochschul studium grado ingenieur graduacao",
+    2: "associate a.a. as. a.s. diploma btec hnd vocational trade·school technical·school ausbildung apprenticeship bts"
+    " dut formacion bac",
+    1: "high·school secondary·school ged level abitur baccalaureat bachillerat ensino·medio matura",
+}
+_DEGREE = tuple(
+    (level, tuple(hint.replace("·", " ") for hint in _DEGREE_HINTS[level].split()), re.compile(pattern))
+    for level, pattern in _DEGREES
+)
 
 
 # A token, lower case and without accents, without which no pattern above matches: lines are tried by these first.
@@ -122,8 +136,8 @@ def degrees(text: str) -> tuple[Degree, ...]:
     "A master's degree in" is one: what begins inside a higher one, or goes on from it, is none of its own."""
     low = flat(text)
     found: list[Degree] = []
-    for level, pattern in _DEGREE:
-        for match in pattern.finditer(low):
+    for level, hints, pattern in _DEGREE:
+        for match in pattern.finditer(low) if any(hint in low for hint in hints) else ():
             start, end = match.span()
             goes_on = low.startswith("degree", start)
             if not any(one.start <= start < one.end or (goes_on and one.end + 1 == start) for one in found):

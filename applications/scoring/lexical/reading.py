@@ -65,12 +65,14 @@ _AS_A = re.compile(
     r"\b(?:as|als|comme|como)\s+(?:an?\s+|the\s+|eine?\s+|une?\s+|uma?\s+)?((?:[\w&/.-]+\s+){0,4}?[\w&/.-]+)",
     re.IGNORECASE,
 )
-_ITEMS = re.compile(r"[,;|•·▪●/\t]|\s[-–]\s")
+_BETWEEN_ITEMS = (",", ";", "|", "•", "·", "▪", "●", "/", "\t", " - ", " – ")
 _AFTER_TITLE = re.compile(r"\s[-–—:]\s|[;.:]|\s{3,}")
 _FRAGMENT = 5  # words: a line under "Skills" as short as this is an item, not a sentence
 _LONG_TITLE = 14
 _HEADER_WORDS = 8  # lines above the first longer one hold the name, places, and the headline
-_HANDLE = re.compile(r"([\w.+-]+)@|linkedin\.com/in/([\w-]+)")
+_BEFORE_AT = re.compile(r"[\w.+-]*\Z")
+_PROFILE_NAME = re.compile(r"linkedin\.com/in/([\w-]+)")
+_LONGEST_LOCAL_PART = 64  # characters, by RFC 5321
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -179,7 +181,7 @@ def read(text: str, *, now: int, names: tuple[str, ...] = ()) -> Reading:
     lines: list[Line] = []
     section, in_header, block = "", True, 0
     headline: set[int] = set()
-    handles = frozenset(_WORD.findall(" ".join("".join(pair) for pair in _HANDLE.findall(text.lower()))))
+    handles = _handles(text.lower())
     for number, raw in enumerate(text.splitlines()):
         stripped = raw.strip()
         heading = _heading(stripped) if stripped else ""
@@ -194,6 +196,17 @@ def read(text: str, *, now: int, names: tuple[str, ...] = ()) -> Reading:
         section = heading or section
         block += bool(heading)
     return Reading([line for line in lines if line.stems or line.span], frozenset(headline))
+
+
+def _handles(low: str) -> frozenset[str]:
+    """The words of e-mail addresses before the sign, and of profile links: they are parts of the name."""
+    found = _PROFILE_NAME.findall(low)
+    at = low.find("@")
+    while at >= 0:
+        before = _BEFORE_AT.search(low[max(0, at - _LONGEST_LOCAL_PART) : at])
+        found += [before[0]] if before else []
+        at = low.find("@", at + 1)
+    return frozenset(_WORD.findall(" ".join(found)))
 
 
 def _is_personal(text: str) -> bool:
@@ -275,7 +288,7 @@ def _is_title(text: str, words: list[str]) -> bool:
 
 
 def _is_list(text: str, words: list[str]) -> bool:
-    items = len(_ITEMS.findall(text)) + 1
+    items = sum(map(text.count, _BETWEEN_ITEMS)) + 1
     return items >= 4 and len(words) <= 3.2 * items
 
 

@@ -39,8 +39,10 @@ _CUES = (
     r"|excited|willing|ready|happy|intend|looking|interest|dream|look|möchte|würde|will|wollen|je|me|quiero|gostaria|quero"
     r"|my|mein|mon|ma|mi|minha|meu"
 )
-_CUE = re.compile(rf"\b(?:{_CUES})|n['’]t\b")
-_CUE_OF_MINE = re.compile(rf"\b(?:{_CUES}|\w+ of mine)|n['’]t\b")
+# Begins with the character before the word: tried there alone, and not at every letter.
+_CUE = re.compile(rf"\W(?={_CUES})")
+_SHORT_NOT = re.compile(r"n['’]t\b")
+_OF_MINE = re.compile(r"\w+ of mine")
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|,?\s(?:but|however|although|aber|mais|pero|mas)\b|\n")
 _NEW_ITEM = re.compile(r"\s*(?:[-*•·●▪–—]|\n|$)")
 _WRAPPED = 60  # characters: a line as long as this goes on in the next
@@ -54,14 +56,22 @@ def mask(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = text
-    cues = _CUE_OF_MINE if " of mine" in low else _CUE  # the former tries every word to its end
-    for cue in cues.finditer(low):
-        match = _TRIGGER.match(text, cue.start())
+    for at in _cues(low):
+        match = _TRIGGER.match(text, at)
         if match and not _HARMLESS.search(match[0]):
             spans.append((match.start(), _end(text, match.end())))
-        elif not match and (lacking := _WITHOUT.match(text, cue.start())):
+        elif not match and (lacking := _WITHOUT.match(text, at)):
             spans.append(lacking.span())
     return blank(text, spans)
+
+
+def _cues(low: str) -> list[int]:
+    """Where a passage may begin that says nothing, in order."""
+    found = [match.start() for match in _CUE.finditer(f"\n{low}")]
+    for hint, pattern in (("n't", _SHORT_NOT), ("n’t", _SHORT_NOT), (" of mine", _OF_MINE)):
+        if hint in low:
+            found += [match.start() for match in pattern.finditer(low)]
+    return sorted(set(found))
 
 
 def blank(text: str, spans: list[tuple[int, int]]) -> str:
