@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
+
 WIDTH, HEIGHT = 640, 180
 GAP = 0.2
 """The part of a bar's place that stays empty."""
@@ -65,7 +67,7 @@ def _bar(number: int, one: tuple[str, int, int], place: float, top: int) -> Bar:
 
 def trend(rows: Sequence[dict[str, Any]]) -> Chart:
     """CVs a day, and how many of them are scored."""
-    return bars([(f"{row['date'].day} {row['date']:%b}", row["count"], row["scored"]) for row in rows], labels=8)
+    return bars([(date_format(row["date"], "j M"), row["count"], row["scored"]) for row in rows], labels=8)
 
 
 def distribution(rows: Sequence[dict[str, Any]]) -> Chart:

@@ -13,6 +13,7 @@ from hiresscope.lib.errors import DomainError, ValidationFailed
 from hiresscope.lib.middleware import request_id
 from hiresscope.lib.paging import Listing
 from hiresscope.lib.webforms import Filled
+from hiresscope.lib.wordings import words
 from jobs import forms, selectors, services
 from jobs.filters import JobFilters
 from jobs.models import EmploymentType, Job, JobStatus, OptimizationStatus, SalaryPeriod, WorkMode
@@ -53,7 +54,7 @@ class Jobs(EmployerPage):
         context = {
             "jobs": self.rows(LISTING, rows, lambda row: row),
             "to_confirm": selectors.to_confirm(self.tenant, MOST_TO_CONFIRM),
-            "statuses": JobStatus.choices,
+            "statuses": JobStatus.values,
             "sorts": sorts,
         }
         return self.page("app/jobs/list.html", context)
@@ -111,10 +112,10 @@ def form_page(page: EmployerPage, filled: Filled, job: Job | None) -> HttpRespon
         "form": filled,
         "job": job,
         "rows": [*rows, *[{"kind": "NICE", "weight": 5}] * forms.SPARE_ROWS],
-        "statuses": JobStatus.choices,
-        "modes": WorkMode.choices,
-        "types": EmploymentType.choices,
-        "periods": SalaryPeriod.choices,
+        "statuses": JobStatus.values,
+        "modes": WorkMode.values,
+        "types": EmploymentType.values,
+        "periods": SalaryPeriod.values,
     }
     return page.page("app/jobs/form.html", context, status=filled.status)
 
@@ -128,9 +129,7 @@ class JobStatusChange(JobPage):
         if status not in JobStatus.values:
             raise ValidationFailed([("status", f"must be one of {', '.join(JobStatus.values)}")])
         job = services.change(job=self.job(job_id), status=status)
-        return self.done(
-            f"/app/jobs/{job.pk}", _("The job is %(status)s now.") % {"status": job.get_status_display().lower()}
-        )
+        return self.done(f"/app/jobs/{job.pk}", _("The job is %(status)s now.") % {"status": words(job.status)})
 
 
 # The optimizer

@@ -13,6 +13,7 @@ from accounts.permissions import reads, writes
 from hiresscope.lib.errors import ValidationFailed
 from hiresscope.lib.paging import Listing
 from hiresscope.lib.webforms import read
+from hiresscope.lib.wordings import told
 from talentpool import scoring, selectors, services
 from talentpool.filters import EntryFilters
 from talentpool.serializers import EntryInput
@@ -53,7 +54,7 @@ class PoolAdd(EmployerPage):
         try:
             services.add(tenant=self.tenant, **filled.data)
         except services.AlreadyInPool as error:
-            return self.done(_back(request), f"{error.text}.", warn=True)
+            return self.done(_back(request), f"{told(error.text)}.", warn=True)
         return self.done(_back(request), _("Kept in the talent pool."))
 
 
@@ -118,10 +119,11 @@ class JobConfirmDelete(EmployerPage):
             raise ValidationFailed([("candidateIds", "must be UUIDs")]) from None
         done = services.confirm_deletion(tenant=self.tenant, job_id=job_id, candidate_ids=chosen)
         saved = done["saved_to_talent_pool"]
-        told = ngettext(
+        kept = ngettext(
             "%(count)s person is kept in the talent pool.", "%(count)s people are kept in the talent pool.", saved
         )
-        return self.done("/app/jobs", f"{_('The job is deleted.')} {told % {'count': saved}}")
+        deleted = _("The job is deleted.")
+        return self.done("/app/jobs", f"{deleted} {kept % {'count': saved}}")
 
 
 class JobRestore(EmployerPage):

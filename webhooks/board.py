@@ -15,6 +15,7 @@ from accounts.permissions import reads, writes
 from hiresscope.lib.errors import Conflict, DomainError
 from hiresscope.lib.paging import Listing
 from hiresscope.lib.webforms import Filled, read
+from hiresscope.lib.wordings import told
 from webhooks import selectors, services
 from webhooks.events import ALL, EVENTS
 from webhooks.filters import DeliveryFilters
@@ -194,5 +195,5 @@ class Redeliver(WebhookPage):
         try:
             services.redeliver(delivery=selectors.delivery(endpoint, delivery_id))
         except Conflict as error:
-            return self.done(to, f"{error.text}.", warn=True)
+            return self.done(to, f"{told(error.text)}.", warn=True)
         return self.done(to, _("It is sent again."))

@@ -9,8 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-# The employers' pages are marked for translation, but German is done for candidates alone.
-_ENGLISH_ONLY = ("/api/", "/files/", "/admin/", "/app/")
+_ENGLISH_ONLY = ("/api/", "/files/", "/admin/")
 
 
 class LanguageMiddleware(LocaleMiddleware):

@@ -4,22 +4,25 @@ from typing import Any
 
 from django import template
 
+from hiresscope.lib import wordings
 from hiresscope.lib.webforms import Filled
 from hiresscope.templatetags import pages
 
 register = template.Library()
 register.simple_tag(pages.query, takes_context=True)
+register.filter(wordings.words)
+register.filter(wordings.titled)
 
 
 @register.inclusion_tag("app/parts/field.html")
 def field(form: Filled, name: str, label: str, **more: Any) -> dict[str, Any]:
     """A labelled control with its hint and its problem; ``type`` is an input's, or ``textarea`` or ``select``.
 
-    ``options`` are pairs of value and words for a select; every other keyword becomes an attribute.
+    ``options`` are pairs of value and words for a select, or codes; every other keyword becomes an attribute.
     """
     kind = more.pop("type", "text")
     hint = more.pop("hint", "")
-    options = more.pop("options", ())
+    options = [(one, wordings.titled(one)) if isinstance(one, str) else one for one in more.pop("options", ())]
     typed = form.values.get(name)
     return {
         "name": name,
@@ -30,16 +33,22 @@ def field(form: Filled, name: str, label: str, **more: Any) -> dict[str, Any]:
         "options": options,
         "value": "" if typed is None or kind == "password" else str(typed),
         "ticked": typed is True or typed == "on",
-        "problem": form.by_field.get(name, ""),
+        "problem": wordings.told(form.by_field.get(name, "")),
         "flags": [key for key, given in more.items() if given is True],
         "attributes": {key: given for key, given in more.items() if given is not True and given is not False},
     }
 
 
 @register.filter
-def words(name: str) -> str:
-    """``KEYWORD_STUFFING`` → ``keyword stuffing``."""
-    return str(name).replace("_", " ").lower()
+def phrased(text: str) -> str:
+    """A phrase of the API in the language of the page."""
+    return wordings.told(str(text))
+
+
+@register.filter
+def told(text: str) -> str:
+    """A message of the API in the language of the page, as a whole sentence."""
+    return f"{wordings.told(str(text)).rstrip('.')}." if text else ""
 
 
 STATUS_LOOKS = {
@@ -53,4 +62,4 @@ STATUS_LOOKS = {
 @register.inclusion_tag("app/parts/badge.html")
 def badge(word: str) -> dict[str, str]:
     """A status as a badge; its word is read out, its colour only adds to it."""
-    return {"word": str(word).replace("_", " ").capitalize(), "look": STATUS_LOOKS.get(word, "secondary")}
+    return {"word": wordings.titled(word), "look": STATUS_LOOKS.get(word, "secondary")}

@@ -1,4 +1,4 @@
-"""German is whole where applicants and candidates look, and what is compiled is what is written."""
+"""German is whole where people look, and what is compiled is what is written."""
 
 import ast
 import re
@@ -12,7 +12,7 @@ from django.utils.translation.template import templatize
 
 BASE = Path(__file__).resolve().parents[2]
 CATALOG = BASE / "locale/de/LC_MESSAGES/django.po"
-FOLDERS = ("apply", "candidate", "careers", "parts")
+FOLDERS = ("app", "apply", "candidate", "careers", "parts")
 MAILS = ("received", "decided", "candidate_verify", "candidate_reset")
 CODE = (
     "candidates/pages.py",
@@ -20,9 +20,11 @@ CODE = (
     "applications/pages/own.py",
     "jobs/pages.py",
     "hiresscope/lib/pages.py",
+    "hiresscope/lib/wordings.py",
     "hiresscope/templatetags/pages.py",
 )
-_MARKED = re.compile(r"""\b(?:gettext|_)\(\s*u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+BOARDS = sorted([*BASE.glob("*/board.py"), *BASE.glob("*/board/*.py")])
+_MARKED = re.compile(r"""\b(?:gettext|gettext_lazy|gettext_noop|_)\(\s*u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
 
 def catalog() -> dict[str, str]:
@@ -31,9 +33,9 @@ def catalog() -> dict[str, str]:
 
 
 def sources() -> list[Path]:
-    templates = [path for folder in FOLDERS for path in sorted((BASE / "templates" / folder).glob("*.html"))]
+    templates = [path for folder in FOLDERS for path in sorted((BASE / "templates" / folder).rglob("*.html"))]
     mails = [BASE / "templates/emails" / f"{name}.txt" for name in MAILS]
-    return [BASE / "templates/base.html", *templates, *mails, *(BASE / path for path in CODE)]
+    return [BASE / "templates/base.html", *templates, *mails, *(BASE / path for path in CODE), *BOARDS]
 
 
 def marked(path: Path) -> set[str]:
@@ -43,14 +45,29 @@ def marked(path: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("path", sources(), ids=lambda path: str(path.relative_to(BASE)))
-def test_every_sentence_that_a_candidate_meets_has_its_german(path: Path) -> None:
+def test_every_sentence_that_a_person_meets_has_its_german(path: Path) -> None:
     german = catalog()
 
     assert {text for text in marked(path) if not german.get(text)} == set()
 
 
 def test_the_sentences_are_found_at_all() -> None:
-    assert sum(len(marked(path)) for path in sources()) > 150
+    assert sum(len(marked(path)) for path in sources()) > 500
+
+
+def test_nothing_in_the_catalog_lacks_its_german() -> None:
+    with CATALOG.open("rb") as file:
+        rows = [one for one in read_po(file, locale="de") if one.id]
+    names = re.compile(r"%\(\w+\)s")
+    plural = 0
+    for one in rows:
+        written, german = ((text,) if isinstance(text, str) else tuple(text or ()) for text in (one.id, one.string))
+        assert len(german) == len(written), one.id
+        assert all(german), one.id
+        assert not one.fuzzy, one.id
+        assert set(names.findall(written[-1])) == set(names.findall(german[-1])), one.id
+        plural += len(written) > 1
+    assert plural > 15
 
 
 def test_placeholders_are_the_same_in_german() -> None:
