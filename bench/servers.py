@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import psutil
 
+from bench import processor
 from bench.place import ROOT, Place
 
 PROCESSES = 2
@@ -26,6 +27,8 @@ class Server:
     port: int
     pid: int
     started_after: float
+    started_for: float
+    """Seconds of the clock, and of processor time, until it answered."""
 
     def processes(self) -> list[psutil.Process]:
         """The server's own process and those it started."""
@@ -76,7 +79,7 @@ def _run(place: Place, command: list[str], port: int, more: dict[str, str]) -> I
             if process.poll() is not None or time.monotonic() - begun > _START_SECONDS:
                 raise RuntimeError(f"{' '.join(command)} does not answer")
             time.sleep(0.01)
-        yield Server(port, process.pid, time.monotonic() - begun)
+        yield Server(port, process.pid, time.monotonic() - begun, processor.seconds([process.pid]))
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=40)
