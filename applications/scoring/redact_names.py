@@ -20,6 +20,8 @@ _TITLES = tuple(word.capitalize() for word in HONORIFICS)
 _TITLE = re.compile(rf"(?<!\w)(?:{'|'.join(_TITLES)})\b\.?(?=\s|,|$)")
 _NAME_LABEL = re.compile(r"[ \t]*(?:full\s+)?(?:name|nom|nombre|nome)[ \t]*:[ \t]*([^\n|,\u2022]{3,60})", re.IGNORECASE)
 _OF_A_PERSON = re.compile(r"['\u2019]s\b|\s+(?:is|was|has|led|built|joined|works|worked|holds|brings)\b")
+_OF_A_PLACE_BEFORE = re.compile(r"\b(?:University|College|State|City|Bank) of\s$")
+_OF_A_PLACE_AFTER = re.compile(r"\s(?:State|University|College|County|City)\b|,\s?(?:DC\b|D\.C\.)")
 _MONTHS = ("april", "may", "june", "august", "avril", "juin", "juli", "mai")
 _BESIDE_NUMBER = re.compile(r"\s*[\d,./\u2010-\u2015-]")
 _GUESS_LINES = 4
@@ -108,12 +110,14 @@ def _letter_spaced(layout: Layout, joined: str) -> Iterator[Mask]:
 
 def _alone(layout: Layout, part: str) -> Iterator[Mask]:
     """The part as a word that begins with a capital (of a script that has any). One that is also an ordinary word
-    only before a verb that a person takes, a month not beside a number."""
+    only before a verb that a person takes, a month not beside a number; none in the name of a place or a school."""
     wanted, ordinary = lowered(part), _is_ordinary(part)
     for at in occurrences(layout.lower, wanted):
         end = at + len(wanted)
         whole_word = not (layout.text[at - 1 : at].isalnum() or layout.text[end : end + 1].isalnum())
         if ordinary and not _OF_A_PERSON.match(layout.text, end):
+            continue
+        if _OF_A_PLACE_BEFORE.search(layout.text, max(0, at - 16), at) or _OF_A_PLACE_AFTER.match(layout.text, end):
             continue
         if wanted in _MONTHS and _BESIDE_NUMBER.match(layout.text, end):
             continue
