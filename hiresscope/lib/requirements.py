@@ -293,11 +293,16 @@ def _size(match: re.Match[str]) -> int:
 @lru_cache(maxsize=2048)
 def flat(text: str) -> str:
     """Lower case, without accents, the same length as `text`."""
-    if text.isascii():
-        return text.lower().replace("’", "'")
-    return "".join(_one(c) for c in text).replace("’", "'")
+    return text.lower().replace("’", "'") if text.isascii() else text.translate(_plain)
 
 
-def _one(char: str) -> str:
-    low = fold(char.lower())
-    return low if len(low) == 1 else char
+class _Plain(dict[int, str]):
+    """A table for `str.translate`: each character in lower case and without accents, if that is one character."""
+
+    def __missing__(self, code: int) -> str:
+        low = fold(chr(code).lower())
+        self[code] = found = "'" if low == "’" else low if len(low) == 1 else chr(code)
+        return found
+
+
+_plain = _Plain()

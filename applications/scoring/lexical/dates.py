@@ -31,6 +31,7 @@ _SPAN = re.compile(
 )
 _SINCE = re.compile(r"\b(?:since|seit|depuis|desde)\s+" + _POINT.format(n=1))
 _YEAR = re.compile(r"(?:19|20)\d\d|['’]\d\d")
+_BESIDE = 48  # characters: as far from a year as what belongs to its span can stand
 _LONGEST = 60 * 12  # months: longer than any career
 
 
@@ -46,12 +47,15 @@ class Span:
 
 def spans(line: str, now: int) -> list[Span]:
     """Every span of time written in `line`; `now` is the month that "present" means."""
-    if not _YEAR.search(line):
+    years = [match.span() for match in _YEAR.finditer(line)]
+    if not years:
         return []
     low = line.lower()
     if len(low) != len(line):
         return []
-    found = [span for match in _SPAN.finditer(low) if (span := _span(match, now))]
+    begin, end = max(0, years[0][0] - _BESIDE), min(len(low), years[-1][1] + _BESIDE)
+    has_end = len(years) > 1 or any(word in low for word in _NOW)
+    found = [span for match in _SPAN.finditer(low, begin, end) if (span := _span(match, now))] if has_end else []
     if not found and (match := _SINCE.search(low)):
         found = [Span(_month(match, "1", 1), now, match.start(), match.end())]
     return [span for span in found if 0 < span.last - span.first <= _LONGEST]

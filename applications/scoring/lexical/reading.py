@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from applications.scoring.lexical import dates, scope
 from applications.scoring.lexical.titles import same_trade
@@ -167,10 +168,7 @@ class Views:
 
 
 def count(lines: Iterable[Line]) -> Counter[str]:
-    words: Counter[str] = Counter()
-    for line in lines:
-        words.update(line.stems)
-    return words
+    return Counter(chain.from_iterable(line.stems for line in lines))
 
 
 def read(text: str, *, now: int, names: tuple[str, ...] = ()) -> Reading:
