@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from textwrap import shorten
 from typing import Any, Literal
 
 from applications.scoring import formula
@@ -22,6 +23,8 @@ Recommendation = Literal["STRONG", "GOOD", "PARTIAL", "WEAK"]
 MAX_REASON = 400
 TOP_GAPS = 5
 _NAMED_IN_SUMMARY = 3
+_LONGEST_NAME = 80  # characters of a criterion in the summary, whose words are there to be read at a glance
+_STRENGTH = Decimal("0.5")
 _THRESHOLDS: tuple[tuple[int, Recommendation], ...] = ((80, "STRONG"), (60, "GOOD"), (40, "PARTIAL"), (0, "WEAK"))
 
 _DEFAULT_REASONS: dict[VerdictName, str] = {
@@ -59,6 +62,11 @@ class Judged:
         return self.verdict in ("MET", "PARTIAL")
 
     @property
+    def is_strength(self) -> bool:
+        """Met, or met in part by half at least: what is touched on in passing is no strength."""
+        return self.verdict == "MET" or (self.verdict == "PARTIAL" and self.strength >= _STRENGTH)
+
+    @property
     def is_must(self) -> bool:
         return self.criterion.kind == "MUST"
 
@@ -73,7 +81,7 @@ def explain(judged: Sequence[Judged], score: int, text: str) -> dict[str, Any]:
 
     ``text`` is what the evidence spans point into.
     """
-    shown = sorted((one for one in judged if one.reached), key=lambda one: -_gained(one))
+    shown = sorted((one for one in judged if one.is_strength), key=lambda one: -_gained(one))
     short = sorted((one for one in judged if one.verdict != "MET"), key=lambda one: -one.lost)
     return {
         "summary": _summary(judged, shown, short, score),
@@ -136,7 +144,7 @@ def _name(one: Judged) -> str:
 
 def _summary(judged: Sequence[Judged], shown: Sequence[Judged], short: Sequence[Judged], score: int) -> str:
     met = sum(one.verdict == "MET" for one in judged)
-    partial = len(shown) - met
+    partial = sum(one.verdict == "PARTIAL" for one in judged)
     musts = [one for one in judged if one.is_must]
     sentence = f"The CV meets {met} of {_count(len(judged), 'criterion', 'criteria')}"
     sentence += f" and {partial} in part." if partial else "."
@@ -158,7 +166,7 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 def _names(some: Sequence[Judged]) -> str:
-    named = "; ".join(_name(one) for one in some[:_NAMED_IN_SUMMARY])
+    named = "; ".join(shorten(_name(one), _LONGEST_NAME, placeholder=" …") for one in some[:_NAMED_IN_SUMMARY])
     more = len(some) - _NAMED_IN_SUMMARY
     return f"{named}; and {more} more" if more > 0 else named
 

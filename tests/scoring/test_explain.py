@@ -32,6 +32,15 @@ GOOD = _judgement(
 )
 
 
+@pytest.mark.parametrize(("strength", "named"), [(0.49, False), (0.5, True)])
+def test_what_is_met_by_less_than_half_is_no_strength(strength: float, named: bool) -> None:
+    part = Verdict("c4", "PARTIAL", strength, "", ("Basic German",))
+    explanation = settle(JOB, prepare(CV), _judgement(*GOOD.verdicts[:3], part)).explanation
+    assert any(line.startswith("German") for line in explanation["strengths"]) is named
+    assert ("German" in explanation["summary"]) is named
+    assert "1 in part" in explanation["summary"]
+
+
 def test_the_shape_is_the_contract_s() -> None:
     scored = settle(JOB, prepare(CV), GOOD)
     explanation = scored.explanation
@@ -44,12 +53,11 @@ def test_the_shape_is_the_contract_s() -> None:
     assert scored.score == 76
     assert explanation["summary"] == (
         "The CV meets 2 of 4 criteria and 1 in part. It shows 2 of 2 must-haves, wholly or in part. "
-        "Strongest: Five years of experience; Python; German. Not shown: Kafka. Score: 76 of 100."
+        "Strongest: Five years of experience; Python. Not shown: Kafka. Score: 76 of 100."
     )
     assert explanation["strengths"] == [
         "Five years of experience (must-have): The CV shows this.",
         "Python (must-have): The candidate built services",
-        "German (in part): The CV shows a part of this.",
     ]
     assert explanation["gaps"] == [
         "Kafka: The CV does not mention Kafka.",
