@@ -33,8 +33,8 @@ class LocalEngine:
     """
 
     name: EngineName = "LOCAL"
-    model = "local-2"
-    prompt_version = "local-2"
+    model = "local-3"
+    prompt_version = "local-3"
 
     def __init__(self, today: Callable[[], date] = _today, remember: int = 16) -> None:
         self._today = today
