@@ -69,15 +69,14 @@ class Report:
     applications: int
 
 
-def erase_expired(*, dry: bool) -> list[Report]:
+def apply_retention(*, dry: bool) -> list[Report]:
     """Erase, in every tenant that set a period, who was rejected longer ago; with ``dry`` only count."""
     return [
-        _erase_expired(tenant, dry=dry)
-        for tenant in Tenant.objects.filter(retention_days__isnull=False).order_by("slug")
+        _of_tenant(tenant, dry=dry) for tenant in Tenant.objects.filter(retention_days__isnull=False).order_by("slug")
     ]
 
 
-def _erase_expired(tenant: Tenant, *, dry: bool) -> Report:
+def _of_tenant(tenant: Tenant, *, dry: bool) -> Report:
     done = _done(tenant)
     person_ids = list(_people(tenant, done).values_list("pk", flat=True))
     applications = Application.objects.for_tenant(tenant)

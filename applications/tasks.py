@@ -29,7 +29,7 @@ def release_held() -> None:
     housekeeping.release_all()
 
 
-@shared_task(name="applications.erase_expired", queue="housekeeping", soft_time_limit=1700, time_limit=1800)
-def erase_expired() -> None:
+@shared_task(name="applications.apply_retention", queue="housekeeping", soft_time_limit=1700, time_limit=1800)
+def apply_retention() -> None:
     """Erase who was rejected longer ago than their tenant keeps people."""
-    housekeeping.erase_expired(dry=False)
+    housekeeping.apply_retention(dry=False)

@@ -24,7 +24,7 @@ app.conf.beat_schedule = {
     "fold-analytics": {"task": "analytics.fold", "schedule": 30},
     # applications
     "release-held": {"task": "applications.release_held", "schedule": 300},
-    "erase-expired": {"task": "applications.erase_expired", "schedule": crontab(hour=3, minute=40)},
+    "apply-retention": {"task": "applications.apply_retention", "schedule": crontab(hour=3, minute=40)},
     # jobs
     "close-jobs": {"task": "jobs.close_expired", "schedule": 60},
     "finalise-deleted-jobs": {"task": "jobs.finalise_deleted", "schedule": crontab(hour=3, minute=10)},

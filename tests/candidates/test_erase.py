@@ -114,21 +114,21 @@ def test_the_export_holds_everything(as_owner: Api, person: Application, django_
 # Retention
 
 
-def _erase_expired(*options: str) -> str:
+def _apply_retention(*options: str) -> str:
     out = io.StringIO()
-    call_command("erase_expired", *options, stdout=out)
+    call_command("apply_retention", *options, stdout=out)
     return out.getvalue()
 
 
 def test_retention_erases_who_was_rejected_longer_ago(person: Application, tenant: Tenant) -> None:
     Application.objects.filter(processing="DUPLICATE").delete()
-    assert "0 applications erased in 0 companies" in _erase_expired()
+    assert "0 applications erased in 0 companies" in _apply_retention()
     Tenant.objects.filter(pk=tenant.pk).update(retention_days=101)
-    assert "acme: 0 people, 0 applications" in _erase_expired()
+    assert "acme: 0 people, 0 applications" in _apply_retention()
     Tenant.objects.filter(pk=tenant.pk).update(retention_days=99)
-    assert "1 applications would be erased in 1 companies" in _erase_expired("--dry-run")
+    assert "1 applications would be erased in 1 companies" in _apply_retention("--dry-run")
     assert Candidate.objects.filter(pk=person.candidate_id).exists()
-    assert "acme: 1 people, 1 applications (99 days)" in _erase_expired()
+    assert "acme: 1 people, 1 applications (99 days)" in _apply_retention()
     assert _where_it_stands(MARK) == []
 
 
@@ -141,7 +141,7 @@ def test_retention_keeps_who_is_still_wanted(person: Application, tenant: Tenant
         Entry.objects.create(tenant=tenant, candidate_id=person.candidate_id)
     else:
         Application.objects.filter(pk=person.pk).update(decision="SHORTLISTED")
-    _erase_expired()
+    _apply_retention()
     assert Application.objects.filter(pk=person.pk).exists()
 
 

@@ -35,6 +35,49 @@ def test_every_command_says_what_it_does() -> None:
         assert all(one.help for one in parser._actions if one.option_strings and one.dest != "days"), name
 
 
+TELLING = (
+    "create_tenant", "create_api_key", "seed_demo", "import_cvs", "export_tenant", "erase_candidate", "apply_retention",
+    "expire_trials", "rescore", "requeue", "check_integrity", "backup", "restore", "doctor", "rotate_keys", "set_plan",
+    "extend_trial", "webhooks_recover", "rebuild_analytics", "workers", "usage",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TELLING)
+def test_a_command_tells_scripts_its_result(name: str) -> None:
+    parser = load_command_class(get_commands()[name], name).create_parser("manage.py", name)
+    assert "--json" in parser._option_string_actions
+
+
+def told(name: str, *given: str) -> Any:
+    return json.loads(run(name, *given, "--json"))
+
+
+def test_results_are_json_where_they_are_asked_for(job: Job, tenant: Tenant) -> None:
+    row = factories.scored(job)
+    assert row.candidate_email is not None
+    company = {"company": "acme", "applications": 1}
+    assert told("erase_candidate", row.candidate_email, "--dry-run") == {"dryRun": True, "companies": [company]}
+    waiting = factories.application(job)
+    assert (waiting.processing, waiting.work_state) == ("PENDING", "")
+    assert told("requeue", "--job", str(job.pk), "--dry-run") == {"dryRun": True, "queued": 1, "refused": {}}
+    assert told("requeue", "--job", str(job.pk)) == {"dryRun": False, "queued": 1, "refused": {}}
+    waiting.refresh_from_db()
+    assert waiting.work_state == "parse"
+    endpoint = webhooks.create_endpoint(tenant=tenant, url="https://hooks.example/x", events=["*"]).endpoint
+    assert told("webhooks_recover", "--since", "2020-01-01T00:00:00Z") == {"queued": {str(endpoint.pk): 0}}
+    assert told("extend_trial", "acme", "--days", "3")["status"] == "TRIALING"
+    assert told("set_plan", "acme", "GROWTH", "--dry-run") == {
+        "dryRun": True, "company": "acme", "plan": "GROWTH", "ownLimits": {},
+    }  # fmt: skip
+    assert told("rotate_keys", "--dry-run") == {"dryRun": True, "opened": 1}
+    Tenant.objects.filter(pk=tenant.pk).update(retention_days=30)
+    kept = {"company": "acme", "retentionDays": 30, "people": 0, "applications": 0}
+    assert told("apply_retention") == {"dryRun": False, "applications": 0, "companies": [kept]}
+    assert told("rebuild_analytics", "--dry-run")["companies"] == 1
+    with pytest.raises(CommandError, match="no company"):
+        run("rebuild_analytics", "--company", "nobody")
+
+
 def test_a_company_is_made_with_a_key(db: None) -> None:
     made = json.loads(run("create_tenant", "Initech", "--email", "boss@initech.example", "--json"))
     assert User.objects.get(email="boss@initech.example").check_password(made["password"])

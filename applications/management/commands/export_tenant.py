@@ -4,13 +4,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from accounts import selectors
 from applications import uploads
 from applications.models import Application
 from applications.services import people
 from candidates.models import Candidate
+from hiresscope.lib.commands import ReportingCommand
 from hiresscope.lib.errors import DomainError
 from hiresscope.lib.wire import dumps
 from jobs.models import Job
@@ -18,12 +19,13 @@ from jobs.models import Job
 _EVERY = 500
 
 
-class Command(BaseCommand):
+class Command(ReportingCommand):
     help = (
         "Write a company's jobs (jobs.jsonl), people with all that is held (people.jsonl) and CVs (cvs/) to a folder."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument("company", help="its slug or id")
         parser.add_argument("folder", type=Path, help="a folder that is empty or does not exist")
         parser.add_argument("--no-files", action="store_true", help="leave the CVs' files out")
@@ -42,7 +44,11 @@ class Command(BaseCommand):
         held = (people.export_person(tenant=tenant, candidate_id=pk) for pk in ids.iterator(chunk_size=_EVERY))
         persons = self._lines(folder / "people.jsonl", held)
         files, missing = (0, 0) if options["no_files"] else self._files(folder / "cvs", tenant)
-        self.stdout.write(f"{jobs} jobs, {persons} people, {files} files; {missing} files are missing")
+        self.report(
+            options,
+            {"jobs": jobs, "people": persons, "files": files, "missing": missing},
+            f"{jobs} jobs, {persons} people, {files} files; {missing} files are missing",
+        )
         if missing:
             raise CommandError("Files are missing: manage.py check_integrity names them.")
 

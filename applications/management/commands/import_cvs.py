@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 from uuid import UUID
 
 from django.core.files.base import File
@@ -14,11 +14,10 @@ from django.core.management.base import BaseCommand, CommandError
 from applications import services, uploads
 from applications.models import Source
 from applications.services import Applicant, DuplicateApplication
+from hiresscope.lib.commands import Progress
 from hiresscope.lib.errors import DomainError
 from hiresscope.lib.wire import dumps
 from jobs.models import Job
-
-_BAR = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +28,6 @@ class Outcome:
     outcome: str
     application_id: str | None = None
     reason: str | None = None
-
-
-class Progress:
-    """A bar on a terminal; silent elsewhere, so that reports stay clean."""
-
-    def __init__(self, total: int, out: TextIO) -> None:
-        self.total, self.out, self.shown = total, out, out.isatty()
-
-    def show(self, done: int, name: str) -> None:
-        """Draw the bar with ``done`` files behind us."""
-        if self.shown:
-            filled = "█" * (done * _BAR // max(self.total, 1))
-            self.out.write(f"\r\x1b[K{filled:<{_BAR}} {done}/{self.total} {name[:40]}")
-            self.out.flush()
-
-    def end(self) -> None:
-        """Clear the bar."""
-        if self.shown:
-            self.out.write("\r\x1b[K")
 
 
 class Command(BaseCommand):

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 import accounts.selectors
 from applications import services
-from applications.management.commands.import_cvs import Progress
 from applications.models import Application, Processing
+from hiresscope.lib.commands import Progress
 from hiresscope.lib.errors import DomainError
 from hiresscope.lib.wire import dumps
 from jobs.models import Job

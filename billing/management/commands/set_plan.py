@@ -4,20 +4,22 @@ from argparse import ArgumentParser
 from typing import Any
 from uuid import uuid4
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from accounts import selectors
 from accounts.models import Tenant
 from billing import services
 from billing.models import PaymentEvent
 from billing.plans import LIMITS
+from hiresscope.lib.commands import ReportingCommand
 from hiresscope.lib.errors import DomainError
 
 
-class Command(BaseCommand):
+class Command(ReportingCommand):
     help = "Record that a month of a plan is paid, or set limits of one company alone, or both."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
         parser.add_argument("company", help="its slug or id")
         parser.add_argument("plan", nargs="?", choices=["STARTER", "GROWTH", "SCALE"], help="absent: the plan stays")
         parser.add_argument(
@@ -40,7 +42,11 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(error.text) from None
         plan = options["plan"] or tenant.plan
-        self.stdout.write(f"{'would be: ' * options['dry_run']}{tenant.slug} on {plan}, own limits {own or 'none'}")
+        self.report(
+            options,
+            {"dryRun": options["dry_run"], "company": tenant.slug, "plan": plan, "ownLimits": own},
+            f"{'would be: ' * options['dry_run']}{tenant.slug} on {plan}, own limits {own or 'none'}",
+        )
 
     def _write(self, tenant: Tenant, plan: str | None, own: dict[str, int | None]) -> None:
         if plan:
