@@ -152,10 +152,9 @@ def refuse_known(job: Job, *, sha256: str, key: str | None) -> None:
 def _insert(row: Application, tenant: Tenant, job: Job, applicant: Applicant, by: str) -> None:
     work: dict[str, Any] = due("parse")
     try:
-        with transaction.atomic():
-            if row.source == Source.APPLY:
-                accounts.entitlements.require_running(tenant)
-            billing.services.consume_upload(tenant, row.pk)
+        if row.source == Source.APPLY:
+            accounts.entitlements.require_running(tenant)
+        billing.services.consume_upload(tenant, row.pk)
     except (billing.services.PlanLimitReached, accounts.entitlements.SubscriptionEnded):
         if row.source != Source.APPLY:
             raise
