@@ -288,14 +288,20 @@ WITH RECURSIVE lanes AS (
     UNION ALL
     SELECT (SELECT {lane} FROM {table} WHERE work_state = %(state)s AND {lane} > lanes.lane ORDER BY {lane} LIMIT 1)
     FROM lanes WHERE lanes.lane IS NOT NULL
+), taken AS (
+    SELECT lane, (
+        SELECT count(*) FROM {table} AS busy
+        WHERE busy.{lane} = lanes.lane AND busy.work_state = %(state)s AND busy.next_attempt_at > statement_timestamp()
+              AND (busy.published_at IS NOT NULL OR busy.lease_token IS NOT NULL)
+    ) AS busy FROM lanes WHERE lane IS NOT NULL
 ), ranked AS (
-    SELECT picked.id, row_number() OVER (PARTITION BY lanes.lane ORDER BY picked.next_attempt_at) AS turn,
+    SELECT picked.id, taken.busy + row_number() OVER (PARTITION BY taken.lane ORDER BY picked.next_attempt_at) AS turn,
            picked.next_attempt_at
-    FROM lanes CROSS JOIN LATERAL (
+    FROM taken CROSS JOIN LATERAL (
         SELECT id, next_attempt_at FROM {table}
-        WHERE work_state = %(state)s AND {lane} = lanes.lane AND next_attempt_at <= statement_timestamp()
+        WHERE work_state = %(state)s AND {lane} = taken.lane AND next_attempt_at <= statement_timestamp()
         ORDER BY next_attempt_at LIMIT {room}
-    ) AS picked WHERE lanes.lane IS NOT NULL
+    ) AS picked
 ), chosen AS (
     SELECT id FROM {table}
     WHERE id = ANY(ARRAY(SELECT id FROM ranked ORDER BY turn, next_attempt_at LIMIT %(room)s))
@@ -306,16 +312,13 @@ UPDATE {table} SET published_at = statement_timestamp(),
        next_attempt_at = statement_timestamp() + make_interval(secs => %(again)s)
 WHERE id = ANY(ARRAY(SELECT id FROM chosen)) RETURNING id
 """
-_ROOM_IN_LANE = """least(%(room)s, greatest(0, {limit} - (
-    SELECT count(*) FROM {table} AS busy
-    WHERE busy.{lane} = lanes.lane AND busy.work_state = %(state)s AND busy.next_attempt_at > statement_timestamp()
-          AND (busy.published_at IS NOT NULL OR busy.lease_token IS NOT NULL))))"""
+_ROOM_IN_LANE = "least(%(room)s, greatest(0, {limit} - taken.busy))"
 
 
 def _pick(kind: Kind) -> str:
     room = "%(room)s"
     if kind.lane_limit is not None:
-        room = _ROOM_IN_LANE.format(table=kind.table, lane=kind.lane, limit=kind.lane_limit)
+        room = _ROOM_IN_LANE.format(limit=kind.lane_limit)
     return _PICK.format(table=kind.table, lane=kind.lane, room=room)
 
 
@@ -342,7 +345,10 @@ def outstanding(kind: Kind) -> int:
 
 
 def publish(kind: Kind, *, window: int) -> list[UUID]:
-    """Mark due rows as published, in turns between lanes, so that at most ``window`` are outstanding.
+    """Mark due rows as published, so that at most ``window`` are outstanding.
+
+    It is the turn of the lane of which least is outstanding or running; so a lane whose rows are all older gets no more
+    than its share, however few places come free at a time.
 
     Returns their ids; the caller sends them. A message that is lost makes its row due again after
     ``WORK_REPUBLISH_SECONDS``. Any number of dispatchers may call this at once.

@@ -141,6 +141,20 @@ def test_a_flood_of_one_tenant_does_not_delay_another(job: Any, stranger: Any) -
     assert set(small) <= set(published)
 
 
+def test_places_that_come_free_one_by_one_go_to_who_has_fewest(job: Any, stranger: Any) -> None:
+    for _ in range(30):
+        factories.application(job, **work.due("parse"))
+    running = work.publish(PARSE, window=6)
+    other = factories.job(stranger.tenant)
+    small = {factories.application(other, **work.due("parse")).pk for _ in range(3)}
+    for place, row_id in enumerate(running[:3]):
+        taken = work.claim(PARSE, row_id)
+        assert taken is not None
+        [published] = work.publish(PARSE, window=6)
+        assert published in small, f"place {place} went to the flood"
+        work.finish(taken)
+
+
 def test_no_more_than_the_window_is_outstanding(job: Any) -> None:
     for _ in range(9):
         factories.application(job, **work.due("parse"))
