@@ -7,6 +7,8 @@ from celery import Celery
 from celery.schedules import crontab
 from celery.signals import worker_init, worker_process_init
 
+from hiresscope.lib import tracing
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hiresscope.settings")
 
 QUEUES = ("parse", "score", "webhooks", "housekeeping")
@@ -32,8 +34,6 @@ app.conf.beat_schedule = {
 
 
 def _trace(**_: object) -> None:
-    from hiresscope.lib import tracing
-
     tracing.configure_from_settings("worker")
 
 

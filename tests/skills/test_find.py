@@ -58,4 +58,5 @@ def test_time_grows_with_the_length_alone() -> None:
 
     unit = "C, R, go / sql - data & machine learning excel "
     skills.find(unit)
-    assert seconds(unit * 4000) < 40 * max(seconds(unit * 400), 0.005)
+    # The least of a few: other work on the machine makes any one of them several times as long.
+    assert min(seconds(unit * 4000) for _ in range(3)) < 40 * max(min(seconds(unit * 400) for _ in range(3)), 0.005)

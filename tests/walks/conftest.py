@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,11 @@ import pytest
 
 BASE = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
+_LOG_CHARS = 8_000
 Check = Callable[[], Any]
 
 
-def until(check: Check, *, seconds: float = 60, what: str = "the expected state") -> Any:
+def until(check: Check, *, seconds: float = 150, what: str = "the expected state") -> Any:
     """The first true answer of ``check``, asked again and again; fails after ``seconds``."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -31,6 +32,16 @@ def until(check: Check, *, seconds: float = 60, what: str = "the expected state"
             return answer
         time.sleep(0.1)
     pytest.fail(f"waited {seconds} s for {what}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that fails tells what the system said last."""
+    report = yield
+    running = getattr(item, "funcargs", {}).get("system")
+    if report.failed and isinstance(running, System) and running.log.exists():
+        report.sections.append(("The system's log", running.log.read_text(errors="replace")[-_LOG_CHARS:]))
+    return report
 
 
 @dataclass
