@@ -101,12 +101,17 @@ def test_what_the_optimizer_proposes_is_quoted_and_taken_over(owner_browser: Bro
         optimization_status="DONE",
         optimization={
             "description": "A better text, long enough to be one.",
-            "suggestions": [{"quote": "with <care>", "issue": "Vague", "suggestion": "Say how"}],
+            "suggestions": [
+                {"quote": "with <care>", "issue": "Vague", "suggestion": "Say how"},
+                {"quote": "", "issue": "The pay is not named", "suggestion": "Add a range"},
+            ],
             "criteria": proposed, "engine": "LOCAL", "finishedAt": None,
         },
     )  # fmt: skip
     page = owner_browser.get(f"/app/jobs/{job.pk}/advice").content.decode()
     assert "with &lt;care&gt;" in page
+    assert "The pay is not named" in page
+    assert page.count("<blockquote") == 1, "what is missing has no words to quote"
     owner_browser.post(f"/app/jobs/{job.pk}/adopt", {"what": "criteria"})
     owner_browser.post(f"/app/jobs/{job.pk}/adopt", {"what": "description"})
     job.refresh_from_db()

@@ -10,6 +10,7 @@ at 1200 and at 360 pixels; the main ones in the dark, and one in German, too.
 import argparse
 import email
 import email.policy
+import io
 import re
 import time
 from collections.abc import Callable
@@ -26,6 +27,12 @@ from tests.browser import chromium
 CV = Path(__file__).parent.parent / "samples" / "tomas_backend.txt"
 PASSWORD = "a long way to the sea"
 PATIENCE_SECONDS = 60
+
+
+def shoot(page: Page, path: Path, *, full: bool = True) -> None:
+    """A picture of the page, or of what a screen shows of it, as WebP: half the size of a PNG."""
+    with Image.open(io.BytesIO(page.screenshot(full_page=full))) as image:
+        image.save(path, quality=80, method=6)
 
 
 class Studio:
@@ -50,16 +57,12 @@ class Studio:
         return context.new_page()
 
     def take(self, name: str, path: str, prepare: Callable[[Page], None] | None = None, **how: Any) -> None:
-        """One picture, as WebP: half the size of a PNG."""
+        """One picture."""
         page = self.page(**how)
         page.goto(path)
         if prepare:
             prepare(page)
-        shot = self.to / f"{name}.png"
-        page.screenshot(path=shot, full_page=True)
-        with Image.open(shot) as image:
-            image.save(shot.with_suffix(".webp"), quality=80, method=6)
-        shot.unlink()
+        shoot(page, self.to / f"{name}.webp")
         page.context.close()
 
     def both(self, name: str, path: str, prepare: Callable[[Page], None] | None = None) -> None:

@@ -3,7 +3,8 @@
     make run    # in another terminal; it prints the demo's log-in
     .venv/bin/python -m tests.browser.screenshots_app --email demo@hiresscope.example --password … --to docs/images
 
-Without ``--all`` only the pictures that the guide shows are taken, as ``app-<name>.png``.
+They are called ``app-<name>.webp``. Without ``--all`` each page is taken as a desktop shows it, and some on a phone and
+in the dark.
 """
 
 import argparse
@@ -12,11 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+
+from tests.browser import chromium
+from tests.browser.screenshots import shoot
 
 DESKTOP, PHONE = {"width": 1200, "height": 720}, {"width": 360, "height": 740}
-GUIDE = {"board", "application", "analytics", "job-form", "billing", "candidates", "person", "erase", "rescore"}
-CHROMIUM = "/usr/bin/chromium"
+IN_EVERY_LOOK = {"board", "application"}
 
 
 def addresses(page: Page) -> dict[str, str]:
@@ -72,7 +75,7 @@ def take(page: Page, name: str, address: str, to: Path, *, full: bool) -> None:
     """One picture."""
     page.goto(address)
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=to / f"app-{name}.png", full_page=full)
+    shoot(page, to / f"app-{name}.webp", full=full)
 
 
 def main() -> None:
@@ -86,20 +89,16 @@ def main() -> None:
     given.to.mkdir(parents=True, exist_ok=True)
     looks: dict[str, dict[str, Any]] = {"": {"viewport": DESKTOP}}
     looks |= {"-phone": {"viewport": PHONE}, "-dark": {"viewport": DESKTOP, "color_scheme": "dark"}}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium.running() as browser:
         for suffix, how in looks.items():
             with logged_in(browser, given, **how) as page:
                 for name, address in addresses(page).items():
-                    in_guide = name in GUIDE and (not suffix or name in {"board", "application"})
-                    if given.all or in_guide:
+                    if given.all or not suffix or name in IN_EVERY_LOOK:
                         take(page, f"{name}{suffix}", address, given.to, full=given.all)
-        if given.all:
-            with browser.new_context(base_url=given.address, viewport=PHONE) as context:
-                page = context.new_page()
-                for name in ("login", "signup", "forgot", "reset", "accept"):
-                    take(page, name, f"/app/{name}", given.to, full=True)
-        browser.close()
+        with browser.new_context(base_url=given.address, viewport=PHONE) as context:
+            page = context.new_page()
+            for name in ("login", "signup", "forgot", "reset", "accept"):
+                take(page, name, f"/app/{name}", given.to, full=True)
 
 
 if __name__ == "__main__":
