@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from playwright.sync_api import Browser, Page
 
 from tests.browser import chromium
-from tests.browser.screenshots import shoot
+from tests.browser.screenshots import CV, shoot
 
 DESKTOP, PHONE = {"width": 1200, "height": 720}, {"width": 360, "height": 740}
 IN_EVERY_LOOK = {"board", "application"}
@@ -41,6 +42,7 @@ def addresses(page: Page) -> dict[str, str]:
     person = page.locator("main li a[href^='/app/candidates/']").first.get_attribute("href") or ""
     found["person"] = person.partition("?")[0]
     found["erase"] = f"{found['person']}/erase"
+    found["batch"] = _sent(page, found["upload"])
     page.goto("/app/webhooks")
     for link in page.locator("a[href^='/app/webhooks/']").all()[:1]:
         found["webhook"] = link.get_attribute("href") or ""
@@ -50,6 +52,17 @@ def addresses(page: Page) -> dict[str, str]:
         for link in page.locator("#log a[href*='/deliveries/']").all()[:1]:
             found["delivery"] = link.get_attribute("href") or ""
     return found
+
+
+def _sent(page: Page, upload: str) -> str:
+    """The page of an upload of two CVs; their own bytes each time, since a job takes the same file once."""
+    page.goto(upload)
+    text = f"{CV.read_text()}\n{uuid4()}\n"
+    named = [{"name": f"cv{n}.txt", "mimeType": "text/plain", "buffer": f"{text}{n}".encode()} for n in (1, 2)]
+    page.set_input_files("#files", named)
+    page.click("main button:has-text('Upload')")
+    page.wait_for_url("**/app/batches/**")
+    return page.url
 
 
 def _rows(page: Page, job: str) -> int:
