@@ -10,27 +10,13 @@ from applications.scoring import evaluation
 from applications.scoring.types import CVText, JobSpec
 from tests.scoring.cvs import DATA
 from tests.scoring.ranked import DEVELOPER, ENGINE, PYTHON_JOB, SHOP_ASSISTANT, TESTER, job, score
+from tests.scoring.variants import PEOPLE, header
 
 NURSE_JOB = job(
     "Registered Nurse",
     "Requirements\n- Registered nurse\n- 2 years of experience in a hospital\n- Organisation and prioritisation skills",
 )
 OWN = [DEVELOPER, SHOP_ASSISTANT, TESTER]
-PEOPLE = [
-    ("Emily Walsh", "12 Oak Street, Boston, MA 02110", "12/03/1990", "female", "American"),
-    ("Lakisha Washington", "7 Reading Road, Bath BA1 2AB", "1961", "she/her", "British"),
-    ("Mohammed Al-Farsi", "Lagos, Nigeria", "3 May 1985", "male", "Nigerian"),
-    ("Wei Chen", "Musterstraße 5, 10115 Berlin", "1999", "he/him", "Chinese"),
-    ("Mason Cook", "1 Bank Place, Hull", "1978", "x", "Irish"),
-]
-
-
-def header(name: str, address: str, born: str, gender: str, nationality: str) -> str:
-    mail = name.lower().replace(" ", ".")
-    return (
-        f"{name}\n{address}\n{mail}@example.com | +1 555 010 0199\nDate of birth: {born}\nGender: {gender}\n"
-        f"Nationality: {nationality}\nMarital status: married\n\n"
-    )
 
 
 def real_cvs(step: int = 120) -> list[str]:
