@@ -4,7 +4,6 @@ No engine, list, page, export or admin reads it; what leaves this module are gro
 """
 
 from collections.abc import Mapping
-from uuid import UUID
 
 from django.db import transaction
 
@@ -25,10 +24,10 @@ def give(*, application: Application, answers: Mapping[str, str]) -> None:
 
 
 def sample(*, tenant: str | None = None, job: str | None = None) -> list[Person]:
-    """Every scored or decided application as the audit sees it: without an id, a name, or anything of the person."""
+    """Every scored or decided application, of a tenant or job by its id, with nothing that tells who it is."""
     rows = Application.objects.exclude(score=None, decision=None)
     if tenant:
-        rows = rows.filter(**{"job__tenant_id" if _is_id(tenant) else "job__tenant__slug": tenant})
+        rows = rows.filter(job__tenant_id=tenant)
     if job:
         rows = rows.filter(job_id=job)
     given = dict(VoluntaryAnswers.objects.filter(application__in=rows).values_list("application_id", "answers"))
@@ -36,11 +35,3 @@ def sample(*, tenant: str | None = None, job: str | None = None) -> list[Person]
         Person(score, None if decision is None else decision == "SHORTLISTED", given.get(id_, {}))
         for id_, score, decision in rows.values_list("id", "score", "decision").iterator(chunk_size=2000)
     ]
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
